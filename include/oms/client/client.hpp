@@ -1,0 +1,50 @@
+#pragma once
+
+#include <oms/client/cash_ins.hpp>
+#include <oms/client/cash_locations.hpp>
+#include <oms/client/client_core.hpp>
+#include <oms/client/customers.hpp>
+#include <oms/client/quotes.hpp>
+#include <oms/client/simulate.hpp>
+#include <oms/client/transactions.hpp>
+#include <oms/client/wallets.hpp>
+#include <oms/client/webhooks.hpp>
+
+#include <cassert>
+#include <memory>
+#include <utility>
+
+namespace oms { inline namespace v0_1 {
+
+/// The OMS Payments API as one program sees it: `oms::make_client` makes it, door 2 of this library.
+///
+/// A cheap handle: copies are the same client, with one pool of connections and one access token. It may be copied,
+/// used and destroyed in any thread, also while calls are in flight: calls, handles and pagers keep what they need. A
+/// call may be awaited on any executor and resumes there. A moved-from client can only be assigned to or destroyed.
+class client {
+public:
+    /// A client over a core of your own, for tests; `core` must not be null.
+    explicit client(std::shared_ptr<client_core> core) noexcept : core_(std::move(core))
+    {
+        assert(core_ && "a client needs a core");
+    }
+
+    oms::customers customers() const { return oms::customers(core_); }
+    oms::wallets wallets() const { return oms::wallets(core_); }
+    oms::quotes quotes() const { return oms::quotes(core_); }
+    oms::transactions transactions() const { return oms::transactions(core_); }
+    oms::cash_ins cash_ins() const { return oms::cash_ins(core_); }
+    oms::cash_locations cash_locations() const { return oms::cash_locations(core_); }
+    oms::webhooks webhooks() const { return oms::webhooks(core_); }
+    /// What only the sandbox has: money that comes in as if somebody had brought it.
+    oms::simulate simulate() const { return oms::simulate(core_); }
+
+    /// Ends this client and all its copies: closes the connections, ends calls in flight with errc::client_closed and
+    /// their own delivery, and refuses later calls with errc::client_closed, not sent. Not needed before destruction.
+    void close() const noexcept { core_->close(); }
+
+private:
+    std::shared_ptr<client_core> core_;
+};
+
+}} // namespace oms::v0_1

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/core/secret.hpp>
+#include <oms/http/retry_policy.hpp>
+#include <oms/net/pool_config.hpp>
+#include <oms/net/response_limits.hpp>
+#include <oms/net/timeouts.hpp>
+#include <oms/net/tls_config.hpp>
+
+#include <string>
+
+namespace oms { inline namespace v0_1 {
+
+/// What `make_client` needs to know: where the API is, who is calling, and how patient to be.
+///
+/// A plain value; every member has a default but the credentials. `make_client` copies it and checks it with
+/// `validate()`. No member and no environment variable weakens the verification of certificates or signatures.
+class client_config {
+public:
+    /// The base URLs of contract section 1.1.
+    static constexpr const char* sandbox_url = "https://sandbox-api.polygon.technology/v0.9";
+    static constexpr const char* production_url = "https://api.polygon.technology/v0.9";
+
+    client_config() = default;
+
+    /// Scheme, host, port and the path with the API version in front of every path. The sandbox by default, so that
+    /// no money moves by accident.
+    std::string base_url = sandbox_url;
+    /// Takes a base URL without a version path; for gateways that add it. Loopback hosts need it not.
+    bool allow_any_path = false;
+
+    /// The API key, `sk_live_…` or `sk_sdbx_…` (section 1.2), and its secret. Sent to `/auth/token` only.
+    secret api_key;
+    secret api_secret;
+
+    /// Whom to trust.
+    tls_config tls;
+    /// How many connections, for how long.
+    pool_config pool;
+    /// How long each phase of a call and the whole call may take.
+    oms::timeouts timeouts;
+    /// How large an answer may be.
+    response_limits limits;
+    /// How often and when a call is sent again.
+    retry_policy retry;
+
+    /// From the environment: OMS_API_KEY, OMS_API_SECRET; OMS_BASE_URL, or OMS_ENVIRONMENT which is `sandbox` (the
+    /// default) or `production`; OMS_CA_FILE for `tls.ca_file`. Nothing else is read. An empty variable is as good as
+    /// none. Everything else has its default.
+    ///
+    /// Throws `error{errc::missing_credentials}` that names the missing variables, `error{errc::invalid_config}` for
+    /// an unknown OMS_ENVIRONMENT, one beside OMS_BASE_URL, and whatever `validate()` finds. Reads with std::getenv:
+    /// no other thread may change the environment meanwhile.
+    static client_config from_environment();
+
+    /// Throws `error{errc::missing_credentials}` when the key or the secret is empty, `error{errc::invalid_config}`
+    /// for everything that cannot work or is a mistake; the text says what and never holds a key or a secret:
+    ///
+    /// - a base URL that is no URL, has no version path (unless `allow_any_path`), or is http (both may be on
+    ///   loopback), or carries user information, a query or a fragment;
+    /// - a key of the sandbox for production or the reverse, `sk_dev_sdbx_` and its like included; a key of neither
+    ///   form for the two known hosts (on loopback every key will do);
+    /// - a key or a secret with blanks, line breaks or other characters that are not visible ASCII;
+    /// - times below zero and limits of zero.
+    void validate() const;
+};
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/client_config.ipp>
+#endif

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <oms/config.hpp>
+
+#include <string_view>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// What an API key says about where it belongs (contract section 1.2).
+enum class key_realm { unknown, sandbox, live };
+
+/// The realm of a key of the form `sk_live_…`, `sk_sdbx_…`, or the same with an infix: `sk_dev_sdbx_…`.
+OMS_DECL key_realm realm_of_key(std::string_view key) noexcept;
+
+/// The realm that a host, in lower case, is known to serve: the two hosts of section 1.1, and every host that calls
+/// itself a sandbox.
+OMS_DECL key_realm realm_of_host(std::string_view host) noexcept;
+
+/// What is wrong with a key for a host that is not loopback; null when nothing is.
+OMS_DECL const char* key_mismatch(std::string_view key, std::string_view host) noexcept;
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/credential_check.ipp>
+#endif

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <oms/client/client_config.hpp>
+#include <oms/client/impl/pause.hpp>
+#include <oms/client/impl/token_gate.hpp>
+#include <oms/http/jitter_source.hpp>
+#include <oms/http/retry_budget.hpp>
+#include <oms/http/retry_policy.hpp>
+#include <oms/http/url.hpp>
+#include <oms/net/clock.hpp>
+#include <oms/net/transport.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// What all calls of one client share. Calls co-own it, so it outlives the client while they are in flight.
+/// Thread-safe: what changes has its own protection, the rest is constant.
+class api_channel {
+public:
+    /// `seed` starts the jitter of the waits; tests give their own.
+    api_channel(boost::asio::any_io_executor executor, const client_config& config, std::shared_ptr<transport> wire,
+                std::shared_ptr<clock> time, std::uint64_t seed);
+    ~api_channel();
+    api_channel(const api_channel&) = delete;
+    api_channel& operator=(const api_channel&) = delete;
+
+    /// Ends all calls with errc::client_closed, and all later ones.
+    void close() noexcept;
+    bool closed() const noexcept { return closed_.load(std::memory_order_acquire); }
+
+    const base_url origin;
+    const std::string host_header;
+    const std::chrono::milliseconds total_timeout;
+    const retry_policy retry;
+    const std::shared_ptr<transport> connections;
+    const std::shared_ptr<clock> time;
+    retry_budget budget;
+    jitter_source jitter;
+    /// The pauses between attempts and between the reads of a wait; `close` ends them.
+    pause_list pauses;
+    const std::shared_ptr<token_gate> tokens;
+
+private:
+    std::atomic<bool> closed_{false};
+};
+
+/// Lets a call stand still until `at`, the closing of the client, or its own cancellation. The awaiting coroutine must
+/// not throw if cancelled.
+OMS_DECL boost::asio::awaitable<void> wait_until(api_channel& channel, std::chrono::steady_clock::time_point at);
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/api_channel.ipp>
+#endif

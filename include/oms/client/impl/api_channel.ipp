@@ -1,0 +1,50 @@
+#pragma once
+
+#include <oms/client/impl/api_channel.hpp>
+
+#include <boost/asio/this_coro.hpp>
+
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const client_config& config,
+                                  std::shared_ptr<transport> wire, std::shared_ptr<clock> clock_of_client,
+                                  std::uint64_t seed)
+    : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
+      host_header(origin.host_header()), total_timeout(config.timeouts.total), retry(config.retry),
+      connections(std::move(wire)), time(std::move(clock_of_client)), jitter(seed),
+      tokens(std::make_shared<token_gate>(std::move(executor), origin, config.api_key, config.api_secret, config.retry,
+                                          connections, time, seed))
+{
+}
+
+OMS_DECL api_channel::~api_channel()
+{
+    close();
+}
+
+OMS_DECL void api_channel::close() noexcept
+{
+    if (closed_.exchange(true, std::memory_order_acq_rel))
+        return;
+    try {
+        connections->close();
+        tokens->close();
+        pauses.end_all();
+    } catch (...) {
+        // Without memory to wake them, paused calls find the client closed when their time has come.
+    }
+}
+
+OMS_DECL boost::asio::awaitable<void> wait_until(api_channel& channel, std::chrono::steady_clock::time_point at)
+{
+    const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+    const auto place = std::make_shared<pause>(executor);
+    const pause_list::entry waiting(channel.pauses, place);
+    // Looked at after entering the list: a client that is closed from here on ends the pause.
+    if (!channel.closed())
+        co_await pause::until(place, channel.time, at);
+}
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <oms/client/credential_check.hpp>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL key_realm realm_of_key(std::string_view key) noexcept
+{
+    if (!key.starts_with("sk_"))
+        return key_realm::unknown;
+    key.remove_prefix(3);
+    // The realm, or one infix and then the realm. What follows is the random part: it decides nothing.
+    for (int word = 0; word != 2; ++word) {
+        const std::string_view::size_type end = key.find('_');
+        if (end == std::string_view::npos)
+            break;
+        if (key.substr(0, end) == "live")
+            return key_realm::live;
+        if (key.substr(0, end) == "sdbx")
+            return key_realm::sandbox;
+        key.remove_prefix(end + 1);
+    }
+    return key_realm::unknown;
+}
+
+OMS_DECL key_realm realm_of_host(std::string_view host) noexcept
+{
+    if (host == "api.polygon.technology")
+        return key_realm::live;
+    return host.find("sandbox") != std::string_view::npos ? key_realm::sandbox : key_realm::unknown;
+}
+
+OMS_DECL const char* key_mismatch(std::string_view key, std::string_view host) noexcept
+{
+    const key_realm of_key = realm_of_key(key);
+    const key_realm of_host = realm_of_host(host);
+    if (of_host == key_realm::sandbox && of_key == key_realm::live)
+        return "the API key is a live key (sk_live_), but the base URL is the sandbox";
+    if (of_host == key_realm::live && of_key == key_realm::sandbox)
+        return "the API key is a sandbox key (sk_sdbx_), but the base URL is production";
+    if (of_host != key_realm::unknown && of_key == key_realm::unknown)
+        return "the API key begins with neither sk_live_ nor sk_sdbx_ (are key and secret in each other's place?)";
+    return nullptr;
+}
+
+}}} // namespace oms::v0_1::detail

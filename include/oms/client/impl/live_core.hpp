@@ -1,0 +1,76 @@
+#pragma once
+
+#include <oms/client/client_core.hpp>
+#include <oms/client/impl/api_channel.hpp>
+#include <oms/config.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// The core that talks to the API: every operation of contract section 3 over one channel.
+///
+/// A call is written here: its arguments become a path and bytes at once. Its awaitable holds those and the channel,
+/// not this object.
+class live_core final : public client_core {
+public:
+    explicit live_core(std::shared_ptr<api_channel> channel) noexcept : channel_(std::move(channel)) {}
+
+    awaitable<customer> create_customer(new_customer request, call_options options) override;
+    awaitable<page<customer>> list_customers(customer_filter filter, call_options options) override;
+    awaitable<customer> get_customer(customer_id id, call_options options) override;
+    awaitable<customer> update_customer(customer_id id, customer_update changes, call_options options) override;
+    awaitable<customer> delete_customer(customer_id id, call_options options) override;
+    awaitable<customer_balance> get_customer_balance(customer_id id, std::string currency,
+                                                     call_options options) override;
+    awaitable<page<any_transaction>> list_customer_transactions(customer_id id, list_filter filter,
+                                                                call_options options) override;
+
+    awaitable<wallet> create_wallet(customer_id owner, new_wallet request, call_options options) override;
+    awaitable<page<wallet>> list_customer_wallets(customer_id owner, list_filter filter, call_options options) override;
+    awaitable<wallet_balance> get_wallet_balance(wallet_id id, std::string currency, call_options options) override;
+
+    awaitable<any_quote> create_quote(new_quote_fields request, expected_kind kind, call_options options) override;
+    awaitable<any_quote> get_quote(quote_id id, expected_kind kind, call_options options) override;
+
+    awaitable<any_transaction> create_transaction(quote_id quote, transaction_hints hints, expected_kind kind,
+                                                  call_options options) override;
+    awaitable<page<any_transaction>> list_transactions(transaction_filter filter, call_options options) override;
+    awaitable<any_transaction> get_transaction(transaction_id id, transaction_perspective seen_from, expected_kind kind,
+                                               call_options options) override;
+    awaitable<any_transaction> wait_transaction(transaction_id id, std::chrono::milliseconds at_most,
+                                                expected_kind kind, call_options options) override;
+
+    awaitable<cash_in> create_cash_in(new_cash_in request, call_options options) override;
+    awaitable<page<cash_in>> list_cash_ins(cash_in_filter filter, call_options options) override;
+    awaitable<cash_in> get_cash_in(cash_in_id id, call_options options) override;
+    awaitable<cash_in> refresh_cash_in(cash_in_id id, call_options options) override;
+    awaitable<page<cash_location>> list_cash_locations(cash_location_query query, call_options options) override;
+
+    awaitable<webhook_created> create_webhook(new_webhook request, call_options options) override;
+    awaitable<page<webhook>> list_webhooks(list_filter filter, call_options options) override;
+    awaitable<webhook> get_webhook(webhook_id id, call_options options) override;
+    awaitable<webhook> update_webhook(webhook_id id, webhook_update changes, call_options options) override;
+    awaitable<void> delete_webhook(webhook_id id, call_options options) override;
+
+    awaitable<barcode_authorization> simulate_barcode_auth(barcode_auth request, call_options options) override;
+    awaitable<commit_result> simulate_auth_commit(auth_commit request, call_options options) override;
+    awaitable<virtual_account_transfer_result> simulate_virtual_account_transfer(virtual_account_id id,
+                                                                                 virtual_account_transfer request,
+                                                                                 call_options options) override;
+    awaitable<deposit_address_transfer_result> simulate_deposit_address_transfer(deposit_address_id id,
+                                                                                 deposit_address_transfer request,
+                                                                                 call_options options) override;
+
+    void close() noexcept override { channel_->close(); }
+
+private:
+    std::shared_ptr<api_channel> channel_;
+};
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/live_core.ipp>
+#endif

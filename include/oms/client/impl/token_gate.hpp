@@ -1,0 +1,96 @@
+#pragma once
+
+#include <oms/client/impl/pause.hpp>
+#include <oms/client/token_state.hpp>
+#include <oms/config.hpp>
+#include <oms/core/secret.hpp>
+#include <oms/http/jitter_source.hpp>
+#include <oms/http/request.hpp>
+#include <oms/http/retry_policy.hpp>
+#include <oms/http/url.hpp>
+#include <oms/net/clock.hpp>
+#include <oms/net/transport.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// A token, or why there is none.
+class token_answer {
+public:
+    token_answer() = default;
+    explicit token_answer(grant_ptr granted) : grant(std::move(granted)) {}
+    explicit token_answer(error why) : failure(std::move(why)) {}
+
+    grant_ptr grant;
+    error failure;
+};
+
+/// Where calls get their access token. Drives `token_state`: one exchange for all, on the client's executor, which goes
+/// on when the call that started it is cancelled (F60), and does not outlive itself: nothing is pending once it ended.
+/// Thread-safe; nothing is resumed, started or ended under the lock.
+class token_gate : public std::enable_shared_from_this<token_gate> {
+public:
+    /// How long one exchange may take, whatever the deadlines of the calls that wait for it.
+    static constexpr std::chrono::seconds exchange_timeout{30};
+
+    token_gate(boost::asio::any_io_executor executor, const base_url& origin, const secret& api_key,
+               const secret& api_secret, const retry_policy& policy, std::shared_ptr<transport> wire,
+               std::shared_ptr<clock> time, std::uint64_t seed);
+
+    /// The current token when it is live: what nearly every call gets. Starts the renewal when that is due.
+    grant_ptr current();
+
+    /// A token by `deadline`. Waits for the exchange that it starts or finds running, and through cool-downs that end
+    /// before the deadline.
+    ///
+    /// Failures: auth_unavailable; the failure of the exchange when that is final; client_closed; cancelled when the
+    /// awaiting coroutine, which must not throw if cancelled, was cancelled.
+    static boost::asio::awaitable<token_answer> obtain(std::shared_ptr<token_gate> self,
+                                                       std::chrono::steady_clock::time_point deadline);
+
+    /// The service answered 401 to this token.
+    void reject(const access_grant& grant);
+
+    /// Ends all waits with errc::client_closed.
+    void close();
+
+private:
+    token_plan ask();
+    void start_exchange();
+    http_request exchange_request() const;
+    static boost::asio::awaitable<void> exchange(std::shared_ptr<token_gate> self);
+    void take(const exchange_result& result, std::chrono::steady_clock::time_point asked);
+    void take_failure(const exchange_result& result);
+    void take_refusal(const http_response& response);
+    void take_grant(const http_response& response, std::chrono::steady_clock::time_point asked);
+    void pass_over(error why, std::optional<std::chrono::seconds> asked_wait);
+    void give_up(error why, std::chrono::seconds cached_for);
+
+    const boost::asio::any_io_executor executor_;
+    const base_url origin_;
+    const secret api_key_;
+    const secret api_secret_;
+    const std::shared_ptr<transport> wire_;
+    const std::shared_ptr<clock> time_;
+    jitter_source jitter_;
+
+    pause_list waiting_;
+    std::mutex mutex_; // guards what follows
+    token_state state_;
+    bool closed_ = false;
+};
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/token_gate.ipp>
+#endif

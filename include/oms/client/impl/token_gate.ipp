@@ -1,0 +1,226 @@
+#pragma once
+
+#include <oms/client/impl/answer_error.hpp>
+#include <oms/client/impl/operation.hpp>
+#include <oms/client/impl/token_gate.hpp>
+#include <oms/http/attempt.hpp>
+#include <oms/http/retry_after.hpp>
+#include <oms/model/token.hpp>
+#include <oms/version.hpp>
+#include <oms/wire/codec.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <string>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL error no_token(const error& last_failure)
+{
+    error::builder why(errc::auth_unavailable);
+    if (last_failure.code())
+        why.text("the last exchange of /auth/token ended with: " + last_failure.code().message());
+    if (last_failure.retry_after())
+        why.retry_after(*last_failure.retry_after());
+    return why.cause(last_failure.cause()).cause_text(std::string(last_failure.cause_text())).build();
+}
+
+OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, const secret& api_key,
+                                const secret& api_secret, const retry_policy& policy, std::shared_ptr<transport> wire,
+                                std::shared_ptr<clock> time, std::uint64_t seed)
+    : executor_(std::move(executor)), origin_(origin), api_key_(api_key), api_secret_(api_secret),
+      wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy)
+{
+}
+
+OMS_DECL grant_ptr token_gate::current()
+{
+    const token_plan plan = ask();
+    return plan.grant;
+}
+
+OMS_DECL token_plan token_gate::ask()
+{
+    token_plan plan;
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) {
+            plan.next = token_plan::step::refuse;
+            plan.failure = error(errc::client_closed);
+            return plan;
+        }
+        plan = state_.acquire(time_->now());
+    }
+    if (plan.start_exchange)
+        start_exchange();
+    return plan;
+}
+
+OMS_DECL boost::asio::awaitable<token_answer> token_gate::obtain(std::shared_ptr<token_gate> self,
+                                                                 std::chrono::steady_clock::time_point deadline)
+{
+    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+    const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+    error last_failure;
+    while (true) {
+        // In the list before the state is asked: an exchange that ends in between ends this pause too.
+        const auto place = std::make_shared<pause>(executor);
+        const pause_list::entry waiting(self->waiting_, place);
+        const token_plan plan = self->ask();
+        if (plan.next == token_plan::step::use)
+            co_return token_answer(plan.grant);
+        if (plan.next == token_plan::step::refuse)
+            co_return token_answer(plan.failure);
+
+        auto until = deadline;
+        if (plan.next == token_plan::step::cool_down) {
+            last_failure = plan.failure;
+            if (plan.at >= deadline)
+                co_return token_answer(no_token(last_failure));
+            until = plan.at;
+        }
+        co_await pause::until(place, self->time_, until);
+        if (cancellation.cancelled() != boost::asio::cancellation_type::none)
+            co_return token_answer(error(errc::cancelled));
+        if (self->time_->now() >= deadline)
+            co_return token_answer(no_token(last_failure));
+    }
+}
+
+OMS_DECL void token_gate::reject(const access_grant& grant)
+{
+    const std::lock_guard lock(mutex_);
+    state_.rejected(grant);
+}
+
+OMS_DECL void token_gate::close()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    waiting_.end_all();
+}
+
+OMS_DECL void token_gate::start_exchange()
+{
+    try {
+        boost::asio::co_spawn(executor_, exchange(shared_from_this()), boost::asio::detached);
+    } catch (...) {
+        pass_over(error(), std::nullopt);
+        throw;
+    }
+}
+
+OMS_DECL http_request token_gate::exchange_request() const
+{
+    http_request request(operations::create_access_token.method, origin_.target(operations::create_access_token.path));
+    request.headers.add("Host", origin_.host_header());
+    request.headers.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
+    request.headers.add("Accept", "application/json");
+    request.headers.add("Content-Type", "application/json");
+    request.body = encode(token_request(std::string(api_key_.reveal()), api_secret_));
+    return request;
+}
+
+OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token_gate> self)
+{
+    const auto asked = self->time_->now();
+    const exchange_limits limits(asked + exchange_timeout);
+    bool ended = false;
+    try {
+        http_request request = self->exchange_request();
+        exchange_result result = co_await self->wire_->exchange(request, limits);
+        if (is_stale_connection(result))
+            result = co_await self->wire_->exchange(request, limits);
+        secret::wipe(request.body);
+        self->take(result, asked);
+        ended = true;
+    } catch (...) {
+        // Told below, where nothing can throw: whoever waits must never wait for an exchange that is not running.
+    }
+    if (!ended)
+        self->pass_over(error(), std::nullopt);
+    self->waiting_.end_all();
+}
+
+OMS_DECL void token_gate::take(const exchange_result& result, std::chrono::steady_clock::time_point asked)
+{
+    if (result.failure != errc{})
+        take_failure(result);
+    else if (result.response.status < 200 || result.response.status > 299)
+        take_refusal(result.response);
+    else
+        take_grant(result.response, asked);
+}
+
+OMS_DECL void token_gate::take_failure(const exchange_result& result)
+{
+    const error why = exchange_error(result).text("while asking for an access token");
+    const bool may_pass = is_transient_failure(result.failure) || result.failure == errc::deadline_exceeded ||
+                          result.failure == errc::pool_timeout || result.failure == errc::pool_full;
+    if (may_pass && !is_permanent_failure(result))
+        pass_over(why, std::nullopt);
+    else
+        give_up(why, token_state::failure_cache);
+}
+
+OMS_DECL void token_gate::take_refusal(const http_response& response)
+{
+    error::builder why = answer_error(response);
+    why.text("while asking for an access token");
+    const auto asked_wait = read_retry_after(response.headers, time_->wall());
+    if (asked_wait)
+        why.retry_after(*asked_wait);
+
+    if (response.status == 401 || response.status == 403)
+        give_up(why.code(errc::credentials_rejected), token_state::credentials_cache);
+    else if (is_transient_status(response.status, false))
+        pass_over(why, asked_wait);
+    else if (response.status >= 400)
+        give_up(why.code(errc::auth_unavailable), token_state::failure_cache);
+    else
+        give_up(why, token_state::failure_cache);
+}
+
+OMS_DECL void token_gate::take_grant(const http_response& response, std::chrono::steady_clock::time_point asked)
+{
+    // Never with the document: it may hold a token.
+    const auto unreadable = [&](errc code, const char* text) {
+        give_up(error::builder(code).http_status(response.status).text(text), token_state::failure_cache);
+    };
+    if (!is_json_answer(response))
+        return unreadable(errc::unexpected_content, "the answer of /auth/token is not JSON");
+    result<access_token> read = decode<access_token>(response.body);
+    if (!read)
+        return unreadable(errc::auth_unavailable, "the answer of /auth/token cannot be read");
+    access_token& answer = *read;
+    if (!answer.token_type.empty() && !same_ignoring_case(answer.token_type, "bearer"))
+        return unreadable(errc::auth_unavailable, "/auth/token gave a token of another type than bearer");
+    if (!is_token_text(answer.token.reveal()))
+        return unreadable(errc::auth_unavailable, "/auth/token gave a token that must not stand in a header");
+
+    std::optional<std::chrono::seconds> left;
+    if (!answer.expires_at.absent()) {
+        const auto expires = std::chrono::floor<std::chrono::seconds>(answer.expires_at.time());
+        left = expires - time_of_answer(response, time_->wall());
+    }
+    const std::lock_guard lock(mutex_);
+    state_.granted(std::move(answer.token), asked, token_lifetime(answer.expires_in, left));
+}
+
+OMS_DECL void token_gate::pass_over(error why, std::optional<std::chrono::seconds> asked_wait)
+{
+    const std::lock_guard lock(mutex_);
+    state_.failed(std::move(why), time_->now(), jitter_.next(), asked_wait);
+}
+
+OMS_DECL void token_gate::give_up(error why, std::chrono::seconds cached_for)
+{
+    const std::lock_guard lock(mutex_);
+    state_.refused(std::move(why), time_->now(), cached_for);
+}
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <oms/client/client_core.hpp>
+#include <oms/client/list_source.hpp>
+#include <oms/client/pager.hpp>
+#include <oms/client/typed_call.hpp>
+
+#include <concepts>
+
+namespace oms { inline namespace v0_1 {
+
+/// The movements themselves (contract section 8); from `client.transactions()`.
+///
+/// A handle like `customers`: what its comment says about lifetimes, threads, errors and cancellation holds here too.
+/// The typed calls also end with errc::unexpected_kind, delivery applied and the raw document when the service answers
+/// with another kind than their type promises.
+class transactions {
+public:
+    using milliseconds = std::chrono::milliseconds;
+
+    explicit transactions(std::shared_ptr<client_core> core) noexcept : core_(std::move(core)) {}
+
+    /// POST /transactions: moves the money of a quote that is still open. The transaction starts as `processing`;
+    /// `wait` tells how it ends.
+    ///
+    /// errc::unprocessable with `quote_expired`, `quote_already_accepted`, `insufficient_funds`, `limit_exceeded`,
+    /// `compliance_hold`, …: nothing moved. Any error with delivery maybe_applied, a cancellation included: repeat the
+    /// call with the key of the error, `call_options().idempotency_key(failure.idempotency_key())`, and nothing moves
+    /// twice. Never make a second quote first.
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> execute(const quote<K>& accepted, call_options options = {}) const
+    {
+        return execute<K>(accepted.id, transaction_hints(), std::move(options));
+    }
+    /// The same with hints for the service (section 8.1).
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> execute(const quote<K>& accepted, transaction_hints hints,
+                                                   call_options options = {}) const
+    {
+        return execute<K>(accepted.id, std::move(hints), std::move(options));
+    }
+    /// The same for a quote that is known by its id and kind: `execute<oms::crypto_to_crypto>(id)`.
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> execute(quote_id accepted, call_options options = {}) const
+    {
+        return execute<K>(std::move(accepted), transaction_hints(), std::move(options));
+    }
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> execute(quote_id accepted, transaction_hints hints,
+                                                   call_options options = {}) const
+    {
+        return detail::typed<K>(core_->create_transaction(std::move(accepted), std::move(hints), expected_kind_of<K>,
+                                                          std::move(options)));
+    }
+    /// An `any_quote` is asked for its kind first: `std::visit`, or `std::get_if<oms::quote<K>>`.
+    template <std::same_as<any_quote> Quote, class... Rest>
+    auto execute(const Quote&, const Rest&...) const
+    {
+        static_assert(!std::same_as<Quote, any_quote>,
+                      "ask an any_quote for its kind before executing it: std::visit, or std::get_if<oms::quote<K>>");
+    }
+    template <std::same_as<unknown_quote> Quote, class... Rest>
+    auto execute(const Quote&, const Rest&...) const
+    {
+        static_assert(!std::same_as<Quote, unknown_quote>,
+                      "a quote of a kind that this version does not know cannot be executed");
+    }
+
+    /// GET /transactions/{transactionId}, whatever its kind. errc::not_found: no such transaction.
+    boost::asio::awaitable<any_transaction> get(transaction_id id, call_options options = {}) const
+    {
+        return get(std::move(id), transaction_perspective(), std::move(options));
+    }
+    /// The same as one customer sees it: sets `role` (section 8.3).
+    boost::asio::awaitable<any_transaction> get(transaction_id id, transaction_perspective seen_from,
+                                                call_options options = {}) const
+    {
+        return core_->get_transaction(std::move(id), std::move(seen_from), expected_kind::any, std::move(options));
+    }
+    /// Both for a transaction that is known to be of kind K: `get<oms::crypto_to_crypto>(id)`.
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> get(transaction_id id, call_options options = {}) const
+    {
+        return get<K>(std::move(id), transaction_perspective(), std::move(options));
+    }
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> get(transaction_id id, transaction_perspective seen_from,
+                                               call_options options = {}) const
+    {
+        return detail::typed<K>(core_->get_transaction(std::move(id), std::move(seen_from), expected_kind_of<K>,
+                                                       std::move(options)));
+    }
+
+    /// GET /transactions, newest first.
+    template <std::same_as<transaction_filter> Filter = transaction_filter>
+    pager<any_transaction> list(Filter filter = {}, call_options options = {}) const
+    {
+        return detail::list_all<any_transaction>(core_, &client_core::list_transactions, std::move(filter),
+                                                 std::move(options), "/transactions");
+    }
+
+    /// Reads a transaction until it is in a terminal state, and gives it then: `completed` or `failed` (section 13), so
+    /// look at its status. An unknown state is not terminal.
+    ///
+    /// After `at_most`, which counts from the first request: errc::wait_expired. A cancellation: errc::cancelled. Both
+    /// carry the state seen last in their text; the transaction goes on by itself, and waiting again is harmless. Short
+    /// failures on the way are outlived; one that is final ends the wait. `options` are those of each read.
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> wait(const transaction<K>& started, milliseconds at_most,
+                                                call_options options = {}) const
+    {
+        return wait<K>(started.id, at_most, std::move(options));
+    }
+    /// The same for a transaction that is known by its id and kind: `wait<oms::crypto_to_crypto>(id, 30s)`.
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> wait(transaction_id id, milliseconds at_most,
+                                                call_options options = {}) const
+    {
+        return detail::typed<K>(
+            core_->wait_transaction(std::move(id), at_most, expected_kind_of<K>, std::move(options)));
+    }
+    /// The same whatever its kind.
+    boost::asio::awaitable<any_transaction> wait(transaction_id id, milliseconds at_most,
+                                                 call_options options = {}) const
+    {
+        return wait_outcome(std::move(id), at_most, std::move(options));
+    }
+
+    /// `wait` where the kind is known at run time only: gives the variant.
+    boost::asio::awaitable<any_transaction> wait_outcome(transaction_id id, milliseconds at_most,
+                                                         call_options options = {}) const
+    {
+        return core_->wait_transaction(std::move(id), at_most, expected_kind::any, std::move(options));
+    }
+    boost::asio::awaitable<any_transaction> wait_outcome(const any_transaction& started, milliseconds at_most,
+                                                         call_options options = {}) const
+    {
+        return wait_outcome(id_of(started), at_most, std::move(options));
+    }
+
+private:
+    std::shared_ptr<client_core> core_;
+};
+
+}} // namespace oms::v0_1

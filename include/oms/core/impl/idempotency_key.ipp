@@ -1,0 +1,44 @@
+#pragma once
+
+#include <oms/core/idempotency_key.hpp>
+
+#include <openssl/rand.h>
+
+namespace oms { inline namespace v0_1 {
+
+OMS_DECL idempotency_key::idempotency_key(std::string_view text) : idempotency_key(parse(text).value()) {}
+
+OMS_DECL result<idempotency_key> idempotency_key::parse(std::string_view text)
+{
+    bool visible = !text.empty() && text.size() <= max_size;
+    for (const char c : text)
+        visible = visible && c > 0x20 && c < 0x7f;
+    if (!visible)
+        return error(errc::invalid_idempotency_key);
+    idempotency_key key;
+    key.text_ = detail::short_text(text);
+    return key;
+}
+
+OMS_DECL idempotency_key idempotency_key::generate()
+{
+    unsigned char bytes[16];
+    if (RAND_bytes(bytes, sizeof bytes) != 1)
+        throw error(errc::not_available, "the random generator of OpenSSL failed");
+    bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40); // version 4
+    bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80); // variant of RFC 9562
+    constexpr char hex[] = "0123456789abcdef";
+    char text[36];
+    std::size_t at = 0;
+    for (std::size_t i = 0; i != sizeof bytes; ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            text[at++] = '-';
+        text[at++] = hex[bytes[i] >> 4];
+        text[at++] = hex[bytes[i] & 0x0f];
+    }
+    idempotency_key key;
+    key.text_ = detail::short_text({text, sizeof text});
+    return key;
+}
+
+}} // namespace oms::v0_1

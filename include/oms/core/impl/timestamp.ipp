@@ -1,0 +1,190 @@
+#pragma once
+
+#include <oms/core/timestamp.hpp>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail {
+
+inline constexpr std::int64_t first_second_of_year_0 = -62'167'219'200;
+inline constexpr std::int64_t last_second_of_year_9999 = 253'402'300'799;
+
+/// Reads the parts of a date-time from the left; once something does not fit, `fits` stays false.
+struct date_time_scanner {
+    std::string_view rest;
+    bool fits = true;
+
+    bool next_is(std::string_view any_of) const noexcept
+    {
+        return !rest.empty() && any_of.find(rest.front()) != std::string_view::npos;
+    }
+
+    char take(std::string_view any_of) noexcept
+    {
+        fits = fits && next_is(any_of);
+        if (!fits)
+            return 0;
+        const char c = rest.front();
+        rest.remove_prefix(1);
+        return c;
+    }
+
+    int number(int digits) noexcept
+    {
+        int value = 0;
+        for (int i = 0; i != digits; ++i) {
+            const char digit = take("0123456789");
+            value = value * 10 + (fits ? digit - '0' : 0);
+        }
+        return value;
+    }
+};
+
+OMS_DECL error not_a_timestamp(std::string_view text)
+{
+    return error::builder(errc::invalid_timestamp).document(std::string(text)).build();
+}
+
+OMS_DECL void append_number(std::string& text, std::int64_t value, int digits)
+{
+    text.append(static_cast<std::size_t>(digits), '0');
+    for (std::size_t at = text.size(); digits != 0; --digits, value /= 10)
+        text[--at] = static_cast<char>('0' + value % 10);
+}
+
+} // namespace detail
+
+OMS_DECL timestamp::timestamp(std::string_view text) : timestamp(parse(text).value()) {}
+
+OMS_DECL timestamp::timestamp(std::int64_t seconds, std::int64_t nanoseconds, int fraction_digits)
+    : seconds_(seconds), nanoseconds_(static_cast<std::int32_t>(nanoseconds)),
+      fraction_digits_(static_cast<std::int8_t>(fraction_digits)), absent_(false)
+{
+    if (seconds < detail::first_second_of_year_0 || seconds > detail::last_second_of_year_9999)
+        throw error(errc::invalid_timestamp);
+}
+
+OMS_DECL result<timestamp> timestamp::parse(std::string_view text)
+{
+    using namespace std::chrono;
+
+    detail::date_time_scanner scan{text};
+    const int year_number = scan.number(4);
+    scan.take("-");
+    const int month_number = scan.number(2);
+    scan.take("-");
+    const int day_number = scan.number(2);
+    scan.take("Tt ");
+    const int hour = scan.number(2);
+    scan.take(":");
+    const int minute = scan.number(2);
+    scan.take(":");
+    const int second = scan.number(2);
+
+    std::int32_t fraction = 0;
+    int fraction_digits = 0;
+    if (scan.next_is(".")) {
+        scan.take(".");
+        do {
+            const int digit = scan.number(1);
+            if (fraction_digits < 9) {
+                fraction = fraction * 10 + digit;
+                ++fraction_digits;
+            }
+        } while (scan.fits && scan.next_is("0123456789"));
+        for (int i = fraction_digits; i != 9; ++i)
+            fraction *= 10;
+    }
+
+    int offset_minutes = 0;
+    bool offset_fits = true;
+    const char zone = scan.take("Zz+-");
+    if (zone == '+' || zone == '-') {
+        const int offset_hour = scan.number(2);
+        if (scan.next_is(":"))
+            scan.take(":");
+        const int offset_minute = scan.number(2);
+        offset_fits = offset_hour <= 23 && offset_minute <= 59;
+        offset_minutes = (offset_hour * 60 + offset_minute) * (zone == '-' ? -1 : 1);
+    }
+
+    const year_month_day date{year(year_number), month(static_cast<unsigned>(month_number)),
+                              day(static_cast<unsigned>(day_number))};
+    if (!scan.fits || !scan.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60 || !offset_fits)
+        return detail::not_a_timestamp(text);
+
+    const sys_seconds time = sys_days(date) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
+    const bool is_leap_second = second == 60;
+    if (is_leap_second && time != floor<days>(time))
+        return detail::not_a_timestamp(text);
+    const std::int64_t count = time.time_since_epoch().count();
+    if (count < detail::first_second_of_year_0 || count > detail::last_second_of_year_9999)
+        return detail::not_a_timestamp(text);
+    return timestamp(count, fraction, fraction_digits);
+}
+
+OMS_DECL std::chrono::sys_time<std::chrono::microseconds> timestamp::time() const
+{
+    using namespace std::chrono;
+    present();
+    return sys_seconds(seconds(seconds_)) + floor<microseconds>(nanoseconds(nanoseconds_));
+}
+
+OMS_DECL std::int64_t timestamp::unix_seconds() const
+{
+    return present().seconds_;
+}
+
+OMS_DECL std::chrono::nanoseconds timestamp::subsecond() const
+{
+    return std::chrono::nanoseconds(present().nanoseconds_);
+}
+
+OMS_DECL std::string timestamp::str() const
+{
+    using namespace std::chrono;
+    if (absent_)
+        return {};
+    const sys_seconds time{seconds(seconds_)};
+    const sys_days midnight = floor<days>(time);
+    const year_month_day date(midnight);
+    const hh_mm_ss clock(time - midnight);
+
+    std::string text;
+    detail::append_number(text, static_cast<int>(date.year()), 4);
+    text += '-';
+    detail::append_number(text, static_cast<unsigned>(date.month()), 2);
+    text += '-';
+    detail::append_number(text, static_cast<unsigned>(date.day()), 2);
+    text += 'T';
+    detail::append_number(text, clock.hours().count(), 2);
+    text += ':';
+    detail::append_number(text, clock.minutes().count(), 2);
+    text += ':';
+    detail::append_number(text, clock.seconds().count(), 2);
+    if (fraction_digits_ != 0) {
+        text += '.';
+        detail::append_number(text, nanoseconds_, 9);
+        text.resize(text.size() - static_cast<std::size_t>(9 - fraction_digits_));
+    }
+    text += 'Z';
+    return text;
+}
+
+OMS_DECL std::weak_ordering timestamp::compare(const timestamp& other) const
+{
+    present();
+    other.present();
+    if (seconds_ != other.seconds_)
+        return seconds_ <=> other.seconds_;
+    return nanoseconds_ <=> other.nanoseconds_;
+}
+
+OMS_DECL const timestamp& timestamp::present() const
+{
+    if (absent_)
+        throw error(errc::absent_value);
+    return *this;
+}
+
+}} // namespace oms::v0_1

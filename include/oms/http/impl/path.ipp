@@ -1,0 +1,72 @@
+#pragma once
+
+#include <oms/http/path.hpp>
+
+#include <oms/core/error.hpp>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail {
+
+OMS_DECL void append_percent_encoded(std::string& out, std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        const bool unreserved = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                                c == '-' || c == '.' || c == '_' || c == '~';
+        if (unreserved) {
+            out += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += digits[byte >> 4];
+        out += digits[byte & 0x0f];
+    }
+}
+
+} // namespace detail
+
+OMS_DECL std::string expand_path(std::string_view path_template, std::initializer_list<std::string_view> values)
+{
+    std::string path;
+    path.reserve(path_template.size() + 32 * values.size());
+    auto value = values.begin();
+    while (true) {
+        const auto open = path_template.find('{');
+        path += path_template.substr(0, open);
+        if (open == std::string_view::npos)
+            break;
+        const auto close = path_template.find('}', open);
+        if (close == std::string_view::npos || value == values.end())
+            throw error(errc::invalid_argument, "a path template needs one value for each of its places");
+        if (value->empty() || *value == "." || *value == "..")
+            throw error(errc::invalid_id, "an id in a path is empty or a dot segment");
+        detail::append_percent_encoded(path, *value++);
+        path_template.remove_prefix(close + 1);
+    }
+    if (value != values.end())
+        throw error(errc::invalid_argument, "a path template needs one value for each of its places");
+    return path;
+}
+
+OMS_DECL http_query& http_query::add(std::string_view name, std::string_view value)
+{
+    if (!text_.empty())
+        text_ += '&';
+    detail::append_percent_encoded(text_, name);
+    text_ += '=';
+    detail::append_percent_encoded(text_, value);
+    return *this;
+}
+
+OMS_DECL std::string http_query::append_to(std::string path) const
+{
+    if (!text_.empty()) {
+        path += '?';
+        path += text_;
+    }
+    return path;
+}
+
+}} // namespace oms::v0_1

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <oms/model/cash_in.hpp>
+#include <oms/model/customer.hpp>
+#include <oms/model/transaction.hpp>
+#include <oms/model/wallet.hpp>
+
+#include <oms/core/id.hpp>
+#include <oms/core/json_text.hpp>
+#include <oms/core/open_enum.hpp>
+#include <oms/core/result.hpp>
+#include <oms/core/timestamp.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace oms { inline namespace v0_1 {
+
+/// Name of an event (contract section 12.2). An open set.
+class event_name : public open_enum<event_name> {
+public:
+    using open_enum::open_enum;
+    static constexpr std::string_view known_values[] = {"transaction.fiatToCrypto.processing",
+                                                        "transaction.fiatToCrypto.completed",
+                                                        "transaction.fiatToCrypto.failed",
+                                                        "transaction.fiatToCrypto.underReview",
+                                                        "transaction.cryptoToFiat.processing",
+                                                        "transaction.cryptoToFiat.completed",
+                                                        "transaction.cryptoToFiat.failed",
+                                                        "transaction.cryptoToFiat.underReview",
+                                                        "transaction.cryptoToCrypto.processing",
+                                                        "transaction.cryptoToCrypto.completed",
+                                                        "transaction.cryptoToCrypto.failed",
+                                                        "transaction.cryptoToCrypto.underReview",
+                                                        "customer.endorsement.granted",
+                                                        "cashIn.completed",
+                                                        "wallet.depositDetected"};
+};
+
+/// A transaction changed.
+struct transaction_event {
+    event_name name;
+    any_transaction transaction;
+};
+
+/// A customer's endorsements changed: read `customer.endorsements`.
+struct endorsement_event {
+    event_name name;
+    oms::customer customer;
+};
+
+/// A cash-in changed.
+struct cash_in_event {
+    event_name name;
+    oms::cash_in cash_in;
+};
+
+/// A wallet changed or received a direct deposit.
+struct wallet_event {
+    event_name name;
+    oms::wallet wallet;
+    std::optional<wallet_deposit> deposit;
+};
+
+/// An event this version does not know, or a known one whose resource has another shape. Answer 2xx.
+struct unknown_event {
+    event_name name;
+    json_text data; ///< the resource as sent; empty when there was none
+
+    /// Reads `data` as a model, with the errors of `decode`. Defined in <oms/wire/codec.hpp>: include it to call this.
+    template <class T>
+    result<T> as() const;
+};
+
+/// One delivery to a webhook (contract section 12.1).
+///
+/// `payload` has exactly these five alternatives in all of 0.x: families of events, with the open `name` saying which.
+/// Deduplicate on `id`; expect any order.
+struct event {
+    event_id id;
+    event_name name;
+    timestamp created_at;
+    std::string api_version;
+    std::optional<std::int64_t> sequence; ///< grows per resource (v0.11)
+    std::variant<unknown_event, transaction_event, endorsement_event, cash_in_event, wallet_event> payload;
+    json_text document; ///< the whole delivery as sent
+};
+
+}} // namespace oms::v0_1

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/net/impl/connection.hpp>
+#include <oms/net/response_limits.hpp>
+#include <oms/net/timeouts.hpp>
+#include <oms/net/transport.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// One request and its response on one connection, without the waiting: it says what to do next, and is told what came
+/// of it. What it finds goes into the result.
+class http_exchange {
+public:
+    enum class step { write, read, done };
+
+    http_exchange(connection& leased, const http_request& request, const timeouts& times, const response_limits& limits,
+                  std::chrono::steady_clock::time_point deadline, exchange_result& result);
+
+    /// `host`: what the Host field holds when the request has none.
+    step begin(std::string_view host);
+
+    /// The bytes still to be written.
+    std::array<boost::asio::const_buffer, 2> unsent() const noexcept;
+    step wrote(const boost::system::error_code& problem, std::size_t bytes, bool cancelled);
+
+    /// Where to read to.
+    boost::asio::mutable_buffer space();
+    step received(const boost::system::error_code& problem, std::size_t bytes, bool cancelled);
+
+    /// The connection can carry another exchange.
+    bool reusable() const noexcept { return reusable_; }
+
+private:
+    step ended(const boost::system::error_code& problem, bool cancelled);
+    step fail(errc code, const boost::system::error_code& cause, std::string_view text);
+    step await_response();
+    step parse();
+    step head_arrived();
+    void keep_head();
+    step complete(bool cancelled);
+    bool arm(trip why, std::chrono::milliseconds limit) noexcept;
+    void new_response();
+
+    connection& on_;
+    const http_request& request_;
+    const timeouts& times_;
+    const response_limits& limits_;
+    const std::chrono::steady_clock::time_point deadline_;
+    exchange_result& result_;
+
+    std::size_t sent_ = 0;
+    errc write_failure_{}; // the request was not taken whole, and an early answer is looked for
+    std::size_t interim_ = 0;
+    bool head_read_ = false;
+    bool reusable_ = false;
+};
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/net/impl/http_exchange.ipp>
+#endif

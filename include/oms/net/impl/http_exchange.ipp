@@ -1,0 +1,282 @@
+#pragma once
+
+#include <oms/net/impl/http_exchange.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// How long an answer is looked for after the request was not taken whole. It is there already or never comes.
+inline constexpr std::chrono::milliseconds early_answer_limit{500};
+
+/// One line of the request's head for each field. What frames the message is the transport's own business.
+OMS_DECL void append_head(std::string& head, const http_request& request, std::string_view host)
+{
+    head.append(to_string(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\n");
+    if (!request.headers.find("Host"))
+        head.append("Host: ").append(host).append("\r\n");
+    for (const http_header& field : request.headers) {
+        if (same_ignoring_case(field.name, "Content-Length") || same_ignoring_case(field.name, "Transfer-Encoding") ||
+            same_ignoring_case(field.name, "Connection"))
+            continue;
+        head.append(field.name).append(": ").append(field.value).append("\r\n");
+    }
+    const bool may_have_body = request.method == http_method::post || request.method == http_method::patch;
+    if (may_have_body || !request.body.empty())
+        head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
+    head.append("\r\n");
+}
+
+/// "timeout=5" of a Keep-Alive field, one second less to be on the safe side.
+OMS_DECL std::chrono::milliseconds announced_idle_limit(std::string_view keep_alive) noexcept
+{
+    constexpr std::string_view name = "timeout=";
+    const std::size_t found = keep_alive.find(name);
+    unsigned seconds = 0;
+    if (found == std::string_view::npos)
+        return std::chrono::milliseconds::max();
+    const char* const digits = keep_alive.data() + found + name.size();
+    if (std::from_chars(digits, keep_alive.data() + keep_alive.size(), seconds).ec != std::errc())
+        return std::chrono::milliseconds::max();
+    return std::chrono::seconds{seconds > 0 ? seconds - 1 : 0};
+}
+
+/// The name of a timeout as an error.
+OMS_DECL errc timeout_of(trip why) noexcept
+{
+    switch (why) {
+    case trip::write:
+        return errc::write_timeout;
+    case trip::first_byte:
+        return errc::first_byte_timeout;
+    case trip::read:
+        return errc::read_timeout;
+    case trip::closed:
+        return errc::client_closed;
+    case trip::none:
+    case trip::address:
+    case trip::connect:
+    case trip::unwanted:
+    case trip::deadline:
+        break;
+    }
+    return errc::deadline_exceeded;
+}
+
+OMS_DECL http_exchange::http_exchange(connection& leased, const http_request& request, const timeouts& times,
+                                      const response_limits& limits, std::chrono::steady_clock::time_point deadline,
+                                      exchange_result& result)
+    : on_(leased), request_(request), times_(times), limits_(limits), deadline_(deadline), result_(result)
+{
+}
+
+OMS_DECL http_exchange::step http_exchange::begin(std::string_view host)
+{
+    result_.phase = exchange_phase::nothing_written;
+    result_.reused_connection = on_.used;
+    on_.used = true;
+    on_.head.clear();
+    append_head(on_.head, request_, host);
+    new_response();
+    if (!arm(trip::write, times_.idle_read))
+        return ended({}, false);
+    return step::write;
+}
+
+OMS_DECL std::array<boost::asio::const_buffer, 2> http_exchange::unsent() const noexcept
+{
+    const std::size_t of_head = std::min(sent_, on_.head.size());
+    return {boost::asio::buffer(on_.head) + of_head, boost::asio::buffer(request_.body) + (sent_ - of_head)};
+}
+
+OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_code& problem, std::size_t bytes,
+                                                  bool cancelled)
+{
+    sent_ += bytes;
+    const bool whole = sent_ == on_.head.size() + request_.body.size();
+    if (sent_ > 0)
+        result_.phase = whole ? exchange_phase::fully_written : exchange_phase::partly_written;
+    if (whole)
+        OPENSSL_cleanse(on_.head.data(), on_.head.size()); // it holds the access token
+    if (cancelled)
+        return fail(errc::cancelled, problem, "");
+    if (!problem && !whole)
+        return arm(trip::write, times_.idle_read) ? step::write : ended({}, false);
+    if (!problem)
+        return await_response();
+
+    const trip why = on_.guard.tripped();
+    if (sent_ == 0 || (why != trip::none && why != trip::write))
+        return ended(problem, false);
+    // The peer takes no more of the request. It may have answered before it stopped (RFC 9112, section 9.5).
+    write_failure_ = why == trip::write ? errc::write_timeout : errc::connection_lost;
+    result_.cause = problem;
+    on_.guard.forgive(trip::write);
+    return arm(trip::read, early_answer_limit) ? step::read : ended({}, false);
+}
+
+OMS_DECL http_exchange::step http_exchange::await_response()
+{
+    return arm(trip::first_byte, times_.first_byte) ? step::read : ended({}, false);
+}
+
+OMS_DECL boost::asio::mutable_buffer http_exchange::space()
+{
+    constexpr std::size_t one_tls_record = 16 * 1024;
+    return on_.input.prepare(one_tls_record);
+}
+
+OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_code& problem, std::size_t bytes,
+                                                     bool cancelled)
+{
+    if (bytes > 0) {
+        // The head has one limit for all of it, counted from its first byte; the body one for each pause.
+        const bool first = result_.phase != exchange_phase::response_begun;
+        result_.phase = exchange_phase::response_begun;
+        on_.input.commit(bytes);
+        const step next = parse();
+        if (on_.parser->is_done() && next == step::done && result_.failure == errc{})
+            return complete(cancelled);
+        if (next == step::done)
+            return next;
+        if (!problem && !cancelled && (first || head_read_) && write_failure_ == errc{} &&
+            !arm(trip::read, times_.idle_read))
+            return ended({}, false);
+    }
+    if (problem == boost::asio::error::eof && head_read_) {
+        boost::system::error_code cut_short;
+        on_.parser->put_eof(cut_short);
+        if (!cut_short && on_.parser->is_done())
+            return complete(cancelled);
+    }
+    return problem || cancelled ? ended(problem, cancelled) : step::read;
+}
+
+OMS_DECL http_exchange::step http_exchange::parse()
+{
+    while (on_.input.size() > 0) {
+        boost::system::error_code problem;
+        const std::size_t used = on_.parser->put(on_.input.data(), problem);
+        on_.input.consume(used);
+        if (problem && problem != boost::beast::http::error::need_more) {
+            if (problem == boost::beast::http::error::header_limit)
+                return fail(errc::head_too_large, problem, "");
+            if (problem == boost::beast::http::error::body_limit) {
+                if (!head_read_) // its Content-Length said so
+                    keep_head();
+                return fail(errc::body_too_large, problem, "");
+            }
+            return fail(errc::protocol_error, problem, problem.message());
+        }
+        if (on_.parser->is_header_done() && !head_read_) {
+            const step next = head_arrived();
+            if (next == step::done)
+                return next;
+        }
+        if (head_read_ && on_.parser->is_done())
+            return step::done;
+        if (problem || used == 0)
+            break;
+    }
+    return step::read;
+}
+
+OMS_DECL http_exchange::step http_exchange::head_arrived()
+{
+    const unsigned status = on_.parser->get().result_int();
+    if (status == 101 || status < 100 || status > 599)
+        return fail(errc::protocol_error, {}, "status " + std::to_string(status));
+    if (status < 200) {
+        if (++interim_ > limits_.interim)
+            return fail(errc::protocol_error, {}, "too many interim responses");
+        new_response();
+        return step::read;
+    }
+    keep_head();
+    return step::read;
+}
+
+OMS_DECL void http_exchange::keep_head()
+{
+    head_read_ = true;
+    result_.response.status = static_cast<int>(on_.parser->get().result_int());
+    for (const auto& field : on_.parser->get())
+        result_.response.headers.add_received(field.name_string(), field.value());
+}
+
+OMS_DECL http_exchange::step http_exchange::complete(bool cancelled)
+{
+    const bool keep_alive = on_.parser->keep_alive();
+    on_.idle_limit = std::chrono::milliseconds::max();
+    if (const auto announced = result_.response.headers.find("Keep-Alive"))
+        on_.idle_limit = announced_idle_limit(*announced);
+    result_.phase = exchange_phase::complete;
+    result_.cause = {};
+    result_.response.body = std::move(on_.parser->get().body());
+    on_.parser.reset();
+    const bool in_time = on_.guard.disarm();
+    reusable_ = keep_alive && in_time && !cancelled && write_failure_ == errc{} && on_.input.size() == 0 &&
+                !on_.stream.holds_unread();
+    return step::done;
+}
+
+// The wait did not end as it should. Why, in this order: somebody tripped the guard, the caller cancelled, the peer.
+OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_code& problem, bool cancelled)
+{
+    const trip why = on_.guard.tripped();
+    if (why == trip::closed || why == trip::deadline)
+        return fail(timeout_of(why), problem, "");
+    if (cancelled)
+        return fail(errc::cancelled, problem, "");
+    if (write_failure_ != errc{}) // the first trouble counts, not that no early answer came
+        return fail(write_failure_, result_.cause, "the request was not taken whole");
+    if (why != trip::none)
+        return fail(timeout_of(why), problem, "");
+    if (problem.category() == boost::asio::error::get_ssl_category()) {
+        const bool wants_certificate = ERR_GET_REASON(static_cast<unsigned long>(problem.value())) ==
+                                       SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED;
+        return fail(errc::tls_failed, problem,
+                    wants_certificate ? std::string("the server demands a client certificate") : problem.message());
+    }
+    return fail(errc::connection_lost, problem, problem.message());
+}
+
+OMS_DECL http_exchange::step http_exchange::fail(errc code, const boost::system::error_code& cause,
+                                                 std::string_view text)
+{
+    result_.failure = code;
+    result_.cause = cause;
+    result_.cause_text = text;
+    if (head_read_ && on_.parser)
+        result_.response.body = std::move(on_.parser->get().body());
+    return step::done;
+}
+
+OMS_DECL bool http_exchange::arm(trip why, std::chrono::milliseconds limit) noexcept
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (limit.count() > 0 && limit < std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now))
+        return on_.guard.arm(why, now + limit);
+    return on_.guard.arm(trip::deadline, deadline_);
+}
+
+OMS_DECL void http_exchange::new_response()
+{
+    on_.parser.emplace();
+    on_.parser->eager(true);
+    on_.parser->header_limit(limits_.head);
+    on_.parser->body_limit(limits_.body);
+}
+
+}}} // namespace oms::v0_1::detail

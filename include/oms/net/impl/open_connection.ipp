@@ -1,0 +1,117 @@
+#pragma once
+
+#include <oms/net/impl/connection_pool.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <tuple>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// What a wait that ended with `error` is reported as: its timeout, if that is what ended it.
+OMS_DECL connect_failure connect_problem(const connection& opening, errc code, const boost::system::error_code& cause,
+                                         std::string text)
+{
+    connect_failure failure;
+    failure.code = opening.guard.tripped() == trip::connect ? errc::connect_timeout : code;
+    failure.cause = cause;
+    failure.text = std::move(text);
+    return failure;
+}
+
+OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& pool, connection& opening,
+                                                             std::chrono::steady_clock::time_point deadline)
+{
+    constexpr auto token = boost::asio::as_tuple(boost::asio::deferred);
+
+    const std::shared_ptr<const name_lookup> lookup = pool.look_up();
+    boost::asio::steady_timer wait(pool.executor, std::chrono::steady_clock::time_point::max());
+    co_await pool.async_park(opening, wait, lookup, token);
+    pool.unpark(opening);
+    if (opening.guard.tripped() != trip::none)
+        co_return connect_problem(opening, errc::dns_failed, {}, "the host name was not resolved in time");
+    if (lookup->failure)
+        co_return connect_problem(opening, errc::dns_failed, lookup->failure,
+                                  "resolving the host name: " + lookup->failure.message());
+
+    boost::system::error_code refused;
+    std::size_t left = lookup->addresses.size();
+    for (const boost::asio::ip::tcp::endpoint& address : lookup->addresses) {
+        // Each address has its share of the time left, so that a dead one does not use up all of it.
+        const auto now = std::chrono::steady_clock::now();
+        const auto share = left == 1 ? deadline : now + (deadline - now) / static_cast<std::ptrdiff_t>(left);
+        opening.guard.arm(left == 1 ? trip::connect : trip::address, share);
+        --left;
+
+        boost::asio::ip::tcp::socket& socket = opening.stream.socket();
+        socket.open(address.protocol(), refused);
+        if (refused)
+            continue;
+        if (pool.attach(opening)) {
+            const std::tuple<boost::system::error_code> connected = co_await socket.async_connect(address, token);
+            refused = std::get<0>(connected);
+            if (!refused && opening.guard.arm(trip::connect, deadline)) {
+                boost::system::error_code not_set;
+                socket.set_option(boost::asio::ip::tcp::no_delay(true), not_set);
+                co_return connect_failure();
+            }
+        }
+        pool.detach(opening);
+        boost::system::error_code not_closed;
+        socket.close(not_closed);
+        if (opening.guard.tripped() == trip::address) {
+            refused = boost::asio::error::timed_out;
+            opening.guard.forgive(trip::address);
+        }
+        if (opening.guard.tripped() != trip::none)
+            break;
+    }
+    co_return connect_problem(opening, errc::connect_failed, refused, "connecting: " + refused.message());
+}
+
+OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool, connection& opening)
+{
+    auto& stream = opening.stream.secure(pool.tls->native());
+    if (!pool.tls->prepare(stream.native_handle()))
+        co_return connect_problem(opening, errc::tls_failed, {}, "no memory");
+    const std::tuple<boost::system::error_code> done = co_await stream.async_handshake(
+        boost::asio::ssl::stream_base::client, boost::asio::as_tuple(boost::asio::deferred));
+    const boost::system::error_code& problem = std::get<0>(done);
+    if (problem) {
+        // What TLS itself refuses is refused again at the next try. A connection cut off may be a restart.
+        const bool refused = problem.category() == boost::asio::error::get_ssl_category();
+        co_return connect_problem(opening, refused ? errc::tls_failed : errc::connect_failed, problem,
+                                  handshake_problem(stream.native_handle(), problem));
+    }
+    if (SSL_session_reused(stream.native_handle()))
+        pool.count_resumed();
+    co_return connect_failure();
+}
+
+OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt)
+{
+    connect_failure failure;
+    try {
+        if (!attempt.begin())
+            co_return;
+        connection_pool& pool = attempt.pool();
+        connection& opening = attempt.opening();
+        const auto deadline = pool.times.connect.count() > 0 ? std::chrono::steady_clock::now() + pool.times.connect
+                                                             : std::chrono::steady_clock::time_point::max();
+        opening.guard.arm(trip::connect, deadline);
+        failure = co_await connect_tcp(pool, opening, deadline);
+        if (failure.code == errc{} && pool.tls)
+            failure = co_await handshake(pool, opening);
+        if (failure.code == errc{} && !opening.guard.disarm())
+            failure = connect_problem(opening, errc::connect_failed, {}, "the time was over");
+    } catch (const std::exception& problem) {
+        failure.code = errc::connect_failed;
+        failure.text = problem.what();
+    }
+    if (failure.code == errc{})
+        attempt.succeeded();
+    else
+        attempt.failed(std::move(failure));
+}
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+
+namespace oms { inline namespace v0_1 {
+
+/// How long the phases of one exchange may take. Zero switches a limit off; the call's deadline always wins.
+class timeouts {
+public:
+    timeouts() noexcept {}
+
+    /// One whole call, all its attempts and pauses included. The client turns it into the call's deadline.
+    std::chrono::milliseconds total = std::chrono::seconds{60};
+
+    /// Opening a connection: name resolution, TCP and the TLS handshake together.
+    std::chrono::milliseconds connect = std::chrono::seconds{10};
+
+    /// From the last byte of the request to the first byte of the response.
+    std::chrono::milliseconds first_byte = std::chrono::seconds{30};
+
+    /// The whole head of a response from its first byte on, and each pause inside its body. Also the longest stall
+    /// of a peer that does not take the request.
+    std::chrono::milliseconds idle_read = std::chrono::seconds{30};
+
+    /// Waiting for a connection of the pool. Zero: as long as the call's deadline allows.
+    std::chrono::milliseconds pool_wait = std::chrono::milliseconds{0};
+};
+
+}} // namespace oms::v0_1

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <oms/sandbox/impl/delivery_client.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <openssl/ssl.h>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url)
+{
+    receiver_address to;
+    if (url.substr(0, 8) == "https://")
+        to.tls = true;
+    else if (url.substr(0, 7) != "http://")
+        return std::nullopt;
+    url.remove_prefix(to.tls ? 8 : 7);
+
+    const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
+    url.remove_prefix(authority.size());
+    url = url.substr(0, url.find('#'));
+    to.target = url.empty() || url.front() != '/' ? "/" : "";
+    to.target += url;
+
+    const bool bracket = authority.substr(0, 1) == "[";
+    const std::size_t host_end = bracket ? authority.find(']') : authority.find(':');
+    if (bracket && host_end == std::string_view::npos)
+        return std::nullopt;
+    to.host = bracket ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
+    const std::size_t colon = authority.find(':', bracket ? host_end : 0);
+    to.port = colon == std::string_view::npos ? (to.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
+    to.host_header = authority;
+    if (to.host.empty() || to.port.empty())
+        return std::nullopt;
+    return to;
+}
+
+template <class Stream>
+boost::asio::awaitable<std::optional<int>> post_delivery(Stream& stream, std::string request)
+{
+    const auto token = boost::asio::as_tuple(boost::asio::deferred);
+    const auto [write_failure, written] = co_await boost::asio::async_write(stream, boost::asio::buffer(request), token);
+    if (write_failure)
+        co_return std::nullopt;
+
+    boost::beast::flat_buffer buffer;
+    boost::beast::http::response_parser<boost::beast::http::string_body> parser;
+    parser.body_limit(64 * 1024);
+    const auto [read_failure, size] = co_await boost::beast::http::async_read(stream, buffer, parser, token);
+    // The status is the whole answer; what happens to the body changes nothing.
+    if (read_failure && !parser.is_header_done())
+        co_return std::nullopt;
+    co_return parser.get().result_int();
+}
+
+OMS_DECL std::string delivery_bytes(const receiver_address& to, const sandbox::delivery& attempt)
+{
+    std::string request = "POST " + to.target + " HTTP/1.1\r\n";
+    request.append("Host: ").append(to.host_header).append("\r\n");
+    request.append("User-Agent: oms-sandbox\r\nContent-Type: application/json\r\n");
+    request.append("Webhook-Signature: ").append(attempt.signature).append("\r\n");
+    request.append("Content-Length: ").append(std::to_string(attempt.body.size())).append("\r\n");
+    request.append("Connection: close\r\n\r\n").append(attempt.body);
+    return request;
+}
+
+OMS_DECL boost::asio::awaitable<bool> connect_receiver(std::shared_ptr<delivery_connection> connection,
+                                                       receiver_address to)
+{
+    using boost::asio::ip::tcp;
+    const auto token = boost::asio::as_tuple(boost::asio::deferred);
+    auto [resolve_failure, endpoints] = co_await connection->resolver.async_resolve(to.host, to.port, token);
+    if (resolve_failure || connection->stopping)
+        co_return false;
+    const auto [connect_failure, endpoint] =
+        co_await connection->tcp.async_connect(endpoints, boost::asio::as_tuple(boost::asio::use_awaitable));
+    co_return !connect_failure && !connection->stopping;
+}
+
+OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_ptr<delivery_connection> connection,
+                                                                  sandbox::delivery attempt,
+                                                                  boost::asio::ssl::context& trust,
+                                                                  std::chrono::milliseconds limit)
+{
+    const std::optional<receiver_address> to = parse_receiver(attempt.url);
+    if (!to)
+        co_return std::nullopt;
+    connection->tcp.expires_after(limit);
+    if (!co_await connect_receiver(connection, *to))
+        co_return std::nullopt;
+
+    std::string request = delivery_bytes(*to, attempt);
+    std::optional<int> status;
+    if (!to->tls) {
+        status = co_await post_delivery(connection->tcp, std::move(request));
+    } else {
+        boost::asio::ssl::stream<boost::beast::tcp_stream&> stream(connection->tcp, trust);
+        boost::system::error_code not_an_address;
+        boost::asio::ip::make_address(to->host, not_an_address);
+        if (not_an_address && SSL_set_tlsext_host_name(stream.native_handle(), to->host.c_str()) != 1)
+            co_return std::nullopt;
+        stream.set_verify_callback(boost::asio::ssl::host_name_verification(to->host));
+        const auto [failure] = co_await stream.async_handshake(boost::asio::ssl::stream_base::client,
+                                                               boost::asio::as_tuple(boost::asio::deferred));
+        if (!failure)
+            status = co_await post_delivery(stream, std::move(request));
+    }
+    connection->tcp.close();
+    co_return status;
+}
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,233 @@
+#pragma once
+
+#include <oms/core/error.hpp>
+#include <oms/sandbox/impl/dispatch.hpp>
+#include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/service.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail::emulation {
+
+/// What a test names must exist.
+template <class Record>
+Record& named(const store<Record>& records, std::string_view id, const char* reason)
+{
+    Record* found = records.find(id);
+    if (found == nullptr)
+        throw error(errc::invalid_argument, reason);
+    return *found;
+}
+
+OMS_DECL void require_positive(const decimal& amount);
+
+OMS_DECL void require_positive(const decimal& amount)
+{
+    if (amount.absent() || amount.is_zero() || amount.is_negative())
+        throw error(errc::invalid_argument, "the amount is not above zero");
+}
+
+} // namespace detail::emulation
+
+namespace sandbox {
+
+OMS_DECL service::service(sandbox::settings with)
+    : emulator_(std::make_unique<detail::emulation::emulator>(std::move(with)))
+{
+}
+
+OMS_DECL service::~service() = default;
+OMS_DECL service::service(service&&) noexcept = default;
+OMS_DECL service& service::operator=(service&&) noexcept = default;
+
+OMS_DECL const sandbox::settings& service::settings() const
+{
+    return emulator_->settings;
+}
+
+OMS_DECL handled service::handle(const http_request& request)
+{
+    return handle(to_string(request.method), request.target, request.headers, request.body);
+}
+
+OMS_DECL handled service::handle(std::string_view method, std::string_view target, const http_headers& headers,
+                                 std::string_view body)
+{
+    detail::emulation::outgoing answer = detail::emulation::dispatch(*emulator_, {method, target, headers, body});
+    return {std::move(answer.response), answer.delay};
+}
+
+OMS_DECL timestamp service::now() const
+{
+    return timestamp(emulator_->clock.now());
+}
+
+OMS_DECL void service::advance(std::chrono::milliseconds by)
+{
+    if (by < std::chrono::milliseconds{0})
+        throw error(errc::invalid_argument, "the clock only goes forward");
+    emulator_->clock.advance(by);
+    step();
+}
+
+OMS_DECL void service::step()
+{
+    emulator_->step(emulator_->clock.now());
+}
+
+OMS_DECL std::vector<delivery> service::due()
+{
+    const auto now = emulator_->clock.now();
+    emulator_->step(now);
+    return emulator_->deliveries.take_due(emulator_->webhooks, now, emulator_->clock.wall_seconds());
+}
+
+OMS_DECL void service::report(std::uint64_t delivery_id, std::optional<int> http_status)
+{
+    const auto gone =
+        emulator_->deliveries.report(delivery_id, http_status, emulator_->settings, emulator_->clock.now());
+    if (!gone)
+        return;
+    emulator_->deliveries.drop(*gone);
+    emulator_->deliveries.pause(*gone);
+    emulator_->webhooks.find(*gone)->enabled = false;
+}
+
+OMS_DECL std::optional<timestamp> service::next_due() const
+{
+    auto next = emulator_->deliveries.next_due();
+    if (!emulator_->agenda.empty())
+        next = std::min(next.value_or(emulator_->agenda.begin()->first), emulator_->agenda.begin()->first);
+    if (!next)
+        return std::nullopt;
+    return timestamp(*next);
+}
+
+OMS_DECL void service::inject(const fault& what)
+{
+    emulator_->faults.push_back({what, what.after(), what.times() > 0 ? what.times() : -1});
+}
+
+OMS_DECL void service::clear_faults()
+{
+    emulator_->faults.clear();
+}
+
+OMS_DECL void service::limit_rate(int requests, std::chrono::milliseconds window)
+{
+    emulator_->rate.set(requests, window);
+}
+
+OMS_DECL void service::revoke_tokens()
+{
+    emulator_->tokens.clear();
+}
+
+OMS_DECL void service::fail_next_transaction(std::string_view error_code, bool recoverable)
+{
+    emulator_->next.failing_transaction = detail::emulation::transaction_failure{
+        std::string(error_code), "The transfer could not be broadcast.", {}, recoverable};
+}
+
+OMS_DECL void service::hold_next_transaction()
+{
+    emulator_->next.held_transaction = true;
+}
+
+OMS_DECL void service::review_next_transaction(std::chrono::milliseconds how_long)
+{
+    emulator_->next.reviewed_transaction = how_long;
+}
+
+OMS_DECL void service::refuse_next_endorsement(std::string_view name, std::string_view status)
+{
+    emulator_->next.refused_endorsement = detail::emulation::endorsement_record{std::string(name), std::string(status)};
+}
+
+OMS_DECL void service::set_wallet_status(std::string_view wallet_id, std::string_view status)
+{
+    auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    wallet.status = status;
+    wallet.updated_at = emulator_->clock.now();
+}
+
+OMS_DECL void service::fund(std::string_view wallet_id, const decimal& amount)
+{
+    const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    detail::emulation::require_positive(amount);
+    emulator_->books.move(detail::emulation::places::outside, wallet.id, wallet.asset, amount);
+}
+
+OMS_DECL void service::deposit(std::string_view wallet_id, const decimal& amount, std::string_view from_address)
+{
+    const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    detail::emulation::require_positive(amount);
+    detail::emulation::detect_deposit(*emulator_, wallet, amount, from_address, "0x" + emulator_->ids.hexadecimal(64),
+                                      emulator_->clock.now());
+}
+
+OMS_DECL std::string service::add_compliance_webhook(std::string_view url, std::string_view secret)
+{
+    detail::emulation::webhook_record webhook;
+    webhook.id = emulator_->ids.id("whk_", emulator_->clock.now());
+    webhook.account = emulator_->settings.credentials.front().account;
+    webhook.url = url;
+    webhook.compliance_only = true;
+    webhook.secret = secret;
+    webhook.created_at = emulator_->clock.now();
+    return emulator_->webhooks.add(std::move(webhook)).id;
+}
+
+OMS_DECL std::string service::place_virtual_account(std::string_view wallet_id)
+{
+    const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    return emulator_->virtual_accounts
+        .add({emulator_->ids.id("va_", emulator_->clock.now()), wallet.account, wallet.id, "usd", "usBank"})
+        .id;
+}
+
+OMS_DECL std::string service::place_deposit_address(std::string_view wallet_id, std::string_view asset,
+                                                    std::string_view network)
+{
+    const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    return emulator_->deposit_addresses
+        .add({emulator_->ids.id("da_", emulator_->clock.now()), wallet.account, wallet.id, std::string(asset),
+              std::string(network)})
+        .id;
+}
+
+OMS_DECL std::string service::place_bank_account(std::string_view customer_id)
+{
+    const auto& customer =
+        detail::emulation::named(emulator_->customers, customer_id, "the sandbox has no such customer");
+    return emulator_->external_accounts
+        .add({emulator_->ids.id("cpUsBank_", emulator_->clock.now()), customer.account, customer.id})
+        .id;
+}
+
+OMS_DECL sandbox::oracle service::oracle() const
+{
+    sandbox::oracle seen;
+    for (const auto& wallet : emulator_->wallets.all())
+        seen.balances[wallet.id] = balance_of(*emulator_, wallet);
+    seen.assets = emulator_->books.totals();
+    seen.effects = emulator_->effects;
+    return seen;
+}
+
+OMS_DECL const std::deque<request_record>& service::requests() const
+{
+    return emulator_->requests;
+}
+
+OMS_DECL const std::deque<event_record>& service::events() const
+{
+    return emulator_->events;
+}
+
+} // namespace sandbox
+
+}} // namespace oms::v0_1

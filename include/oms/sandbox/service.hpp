@@ -1,0 +1,123 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/core/decimal.hpp>
+#include <oms/core/timestamp.hpp>
+#include <oms/http/request.hpp>
+#include <oms/http/response.hpp>
+#include <oms/sandbox/delivery.hpp>
+#include <oms/sandbox/fault.hpp>
+#include <oms/sandbox/oracle.hpp>
+#include <oms/sandbox/settings.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail::emulation {
+struct emulator;
+}
+
+namespace sandbox {
+
+/// What the server does with one request: wait `delay` in real time (nearly always none), then send `response`.
+struct handled {
+    http_response response;
+    std::chrono::milliseconds delay{0};
+};
+
+/// The emulator's rules without a socket: requests in, answers and webhook deliveries out.
+///
+/// It follows contract v0.9, every line marked *Emulator* included. The same settings, clock and requests give the
+/// same answers to the byte. Not synchronised: whoever shares one between threads holds a mutex around every call.
+///
+/// The driver's loop: after each `handle`, `advance` and `report`, send what `due()` gives and sleep until
+/// `next_due()`. A request is always safe to handle first; nothing depends on deliveries being sent.
+class service {
+public:
+    /// Throws `error{errc::invalid_config}` when the settings contradict themselves.
+    explicit service(sandbox::settings with = sandbox::settings());
+    ~service();
+    service(service&&) noexcept;
+    service& operator=(service&&) noexcept;
+
+    const sandbox::settings& settings() const;
+
+    /// Answers one request. Never throws for anything a request can hold.
+    handled handle(const http_request& request);
+    /// The same for a request as it came from a socket: any method (an unknown one is 404), target with the base path.
+    handled handle(std::string_view method, std::string_view target, const http_headers& headers,
+                   std::string_view body);
+
+    /// The emulator's time, in milliseconds.
+    timestamp now() const;
+    /// Moves the clock forward. Lifetimes, settlements and deliveries that fall due take place in their order.
+    void advance(std::chrono::milliseconds by);
+    /// Lets everything happen that is due by now, without a request.
+    void step();
+
+    /// Deliveries to send now, each marked as under way until reported. Steps first.
+    std::vector<delivery> due();
+    /// How an attempt ended: the HTTP status, or nothing when no answer came. Success is 2xx; 410 disables the
+    /// subscription; everything else is tried again after its gap. A report about an ended delivery changes nothing.
+    void report(std::uint64_t delivery_id, std::optional<int> http_status);
+    /// When something will be due next, deliveries under way excluded; may be in the past; nothing: not before the
+    /// next call.
+    std::optional<timestamp> next_due() const;
+
+    // Switches for tests.
+
+    void inject(const fault& what);
+    void clear_faults();
+    /// At most `requests` in any `window` for each account, then 429 with Retry-After. Zero switches it off.
+    void limit_rate(int requests, std::chrono::milliseconds window = std::chrono::seconds{1});
+    /// Forgets every token: the next call with one gets 401.
+    void revoke_tokens();
+    /// The next transaction that settles fails instead, and the gross amount returns to the source wallet.
+    void fail_next_transaction(std::string_view error_code = "onchain_transfer_failed", bool recoverable = false);
+    /// The next POST /transactions answers 422 `compliance_hold`.
+    void hold_next_transaction();
+    /// The next transaction is reviewed: its `underReview` event fires and it settles `how_long` later.
+    void review_next_transaction(std::chrono::milliseconds how_long);
+    /// The next evaluation of endorsements gives this one the status REJECTED or NEEDS_ACTION.
+    void refuse_next_endorsement(std::string_view name, std::string_view status = "REJECTED");
+    /// `active`, `suspended` or `closed`. Throws `error{errc::invalid_argument}` for an unknown wallet.
+    void set_wallet_status(std::string_view wallet_id, std::string_view status);
+    /// Puts money into a wallet without a trace in the API. Throws `error{errc::invalid_argument}` for an unknown
+    /// wallet or an amount not above zero.
+    void fund(std::string_view wallet_id, const decimal& amount);
+    /// Crypto sent straight to a wallet's address: `wallet.depositDetected` fires. Throws as `fund` does.
+    void deposit(std::string_view wallet_id, const decimal& amount, std::string_view from_address);
+    /// A subscription made in the dashboard that receives the compliance events only; gives its id.
+    std::string add_compliance_webhook(std::string_view url, std::string_view secret);
+    /// Early access: a virtual account, a deposit address and a US bank account that the API cannot provision; each
+    /// gives its id. Throws `error{errc::invalid_argument}` for an unknown wallet or customer.
+    std::string place_virtual_account(std::string_view wallet_id);
+    std::string place_deposit_address(std::string_view wallet_id, std::string_view asset, std::string_view network);
+    std::string place_bank_account(std::string_view customer_id);
+
+    // What really happened.
+
+    sandbox::oracle oracle() const;
+    /// The latest 100 000 of each, oldest first. The references live as long as the service.
+    const std::deque<request_record>& requests() const;
+    const std::deque<event_record>& events() const;
+
+private:
+    std::unique_ptr<detail::emulation::emulator> emulator_;
+};
+
+} // namespace sandbox
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/sandbox/impl/service.ipp>
+#endif

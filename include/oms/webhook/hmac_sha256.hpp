@@ -1,0 +1,50 @@
+#pragma once
+
+#include <oms/config.hpp>
+
+#include <array>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+
+struct evp_md_ctx_st; // OpenSSL's EVP_MD_CTX
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+using sha256_digest = std::array<unsigned char, 32>;
+
+/// HMAC-SHA256 (RFC 2104) under one key.
+///
+/// The key is absorbed once, by the constructor; each message starts from copies of the two keyed SHA-256 states.
+/// `of` may be called from any number of threads at the same time.
+class hmac_sha256 {
+public:
+    /// Any key, also an empty one. Throws std::bad_alloc, and `error{errc::not_available}` when OpenSSL refuses
+    /// SHA-256.
+    explicit hmac_sha256(std::string_view key);
+
+    /// The code of the concatenated parts. Throws std::bad_alloc.
+    sha256_digest of(std::initializer_list<std::string_view> parts) const;
+
+private:
+    struct free_context {
+        void operator()(evp_md_ctx_st* context) const noexcept;
+    };
+    using context = std::unique_ptr<evp_md_ctx_st, free_context>;
+
+    static context new_context();
+    static context keyed_context(std::string_view block);
+    static context copy_of(const context& keyed);
+
+    context inner_;
+    context outer_;
+};
+
+/// Compares all 32 bytes whatever they hold, so that its time tells nothing.
+OMS_DECL bool equal_in_constant_time(const sha256_digest& left, const sha256_digest& right) noexcept;
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/webhook/impl/hmac_sha256.ipp>
+#endif

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <oms/webhook/hmac_sha256.hpp>
+
+#include <oms/core/error.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <new>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL void hmac_sha256::free_context::operator()(evp_md_ctx_st* context) const noexcept
+{
+    EVP_MD_CTX_free(context);
+}
+
+OMS_DECL hmac_sha256::hmac_sha256(std::string_view key)
+{
+    constexpr std::size_t block_size = 64;
+    std::array<char, block_size> block{};
+    if (key.size() <= block_size) {
+        std::copy(key.begin(), key.end(), block.begin());
+    } else {
+        const context hashed = keyed_context(key);
+        EVP_DigestFinal_ex(hashed.get(), reinterpret_cast<unsigned char*>(block.data()), nullptr);
+    }
+
+    const std::string_view padded{block.data(), block.size()};
+    for (char& byte : block)
+        byte = static_cast<char>(byte ^ 0x36);
+    inner_ = keyed_context(padded);
+    for (char& byte : block)
+        byte = static_cast<char>(byte ^ 0x36 ^ 0x5c);
+    outer_ = keyed_context(padded);
+    OPENSSL_cleanse(block.data(), block.size());
+}
+
+OMS_DECL sha256_digest hmac_sha256::of(std::initializer_list<std::string_view> parts) const
+{
+    sha256_digest digest;
+    const context inner = copy_of(inner_);
+    for (const std::string_view part : parts)
+        EVP_DigestUpdate(inner.get(), part.data(), part.size());
+    EVP_DigestFinal_ex(inner.get(), digest.data(), nullptr);
+
+    const context outer = copy_of(outer_);
+    EVP_DigestUpdate(outer.get(), digest.data(), digest.size());
+    EVP_DigestFinal_ex(outer.get(), digest.data(), nullptr);
+    return digest;
+}
+
+OMS_DECL hmac_sha256::context hmac_sha256::new_context()
+{
+    context made{EVP_MD_CTX_new()};
+    if (!made)
+        throw std::bad_alloc{};
+    return made;
+}
+
+OMS_DECL hmac_sha256::context hmac_sha256::keyed_context(std::string_view block)
+{
+    context made = new_context();
+    if (EVP_DigestInit_ex(made.get(), EVP_sha256(), nullptr) != 1 ||
+        EVP_DigestUpdate(made.get(), block.data(), block.size()) != 1)
+        throw error{errc::not_available, "OpenSSL does not offer SHA-256 here"};
+    return made;
+}
+
+OMS_DECL hmac_sha256::context hmac_sha256::copy_of(const context& keyed)
+{
+    context made = new_context();
+    if (EVP_MD_CTX_copy_ex(made.get(), keyed.get()) != 1) // fails only for want of memory: the source is sound
+        throw std::bad_alloc{};
+    return made;
+}
+
+OMS_DECL bool equal_in_constant_time(const sha256_digest& left, const sha256_digest& right) noexcept
+{
+    return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/core/error.hpp>
+#include <oms/model/event.hpp>
+#include <oms/webhook/verifier.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace oms { inline namespace v0_1 {
+
+/// An HTTP request as any server framework gives it. Holds views: what is given must live until `receive` returns.
+class webhook_request {
+public:
+    webhook_request() = default;
+    webhook_request(std::string_view method, std::string_view raw_body) noexcept : method_{method}, body_{raw_body} {}
+
+    webhook_request& method(std::string_view name) noexcept;
+    std::string_view method() const noexcept { return method_; }
+
+    /// Once for each header line, in any order; names in any case. Only the lines that matter are kept.
+    webhook_request& header(std::string_view name, std::string_view value) noexcept;
+
+    /// All header lines at once: anything iterable whose elements take apart into name and value, such as a
+    /// `std::multimap<std::string, std::string>`. Not for a map that joined or dropped repeated lines: that hides a
+    /// signature given twice.
+    template <class Headers>
+    webhook_request& headers(const Headers& lines)
+    {
+        for (const auto& [name, value] : lines)
+            header(name, value);
+        return *this;
+    }
+
+    /// The bytes as received: not parsed, not decompressed, not converted.
+    webhook_request& body(std::string_view raw) noexcept;
+    std::string_view body() const noexcept { return body_; }
+
+    std::optional<std::string_view> signature() const noexcept { return signature_; }
+    bool signature_repeated() const noexcept { return signature_repeated_; }
+    std::string_view content_type() const noexcept { return content_type_; }
+    std::string_view content_encoding() const noexcept { return content_encoding_; }
+
+private:
+    std::string_view method_;
+    std::string_view body_;
+    std::optional<std::string_view> signature_;
+    bool signature_repeated_ = false;
+    std::string_view content_type_;
+    std::string_view content_encoding_;
+};
+
+/// What came in, and what to answer. Exactly one of `event` and `problem` is there.
+struct received_webhook {
+    /// The HTTP status to answer with, without a body:
+    /// - 204 there is an event. OMS takes it as delivered, so first hand the event to something that will not lose it;
+    ///   any 5xx of your own instead makes OMS deliver it again;
+    /// - 400 malformed or wrong signature, a time out of tolerance, or a signed body that is no event;
+    /// - 405 not a POST (RFC 9110 section 15.5.6: say `Allow: POST`);
+    /// - 413 the body is over the verifier's limit;
+    /// - 415 not `application/json`, or compressed.
+    ///
+    /// Never 410: that would make OMS disable the subscription.
+    int status = 0;
+
+    std::optional<oms::event> event;
+    std::optional<oms::error> problem; ///< for your log; the sender is told the status alone
+    signature_match signature;         ///< which secret matched, when there is an event
+};
+
+/// Judges one HTTP request: method, size, content type, signature, then reads the event. An event of a name or a shape
+/// that this version does not know is there as `unknown_event` and is answered 204 (contract section 12.3).
+///
+/// Repeated deliveries are the caller's to recognise, by `event->id`. Thread-safe; throws nothing but std::bad_alloc.
+OMS_DECL received_webhook receive(const webhook_verifier& verifier, const webhook_request& request);
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/webhook/impl/receive.ipp>
+#endif

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/core/result.hpp>
+#include <oms/webhook/hmac_sha256.hpp>
+#include <oms/webhook/secret.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oms { inline namespace v0_1 {
+
+/// The header that carries the signature of a delivery (contract section 12.4).
+inline constexpr std::string_view webhook_signature_header = "Webhook-Signature";
+
+/// The header value `t=<unix seconds>,v1=<lower-case hex>` for these exact body bytes: HMAC-SHA256 of the digits of
+/// `t`, a dot and the body. What a sender does, and what a test of a receiver needs.
+///
+/// Throws `error{errc::invalid_argument}` when `unix_seconds` is negative. Thread-safe.
+OMS_DECL std::string sign(const webhook_secret& secret, std::int64_t unix_seconds, std::string_view body);
+
+namespace detail {
+
+inline constexpr std::size_t signature_header_limit = 8 * 1024;
+inline constexpr std::size_t signature_element_limit = 64;
+
+/// What stands in a Webhook-Signature header; views into it.
+struct signature_header {
+    std::string_view timestamp_digits;     // as sent: they are part of the signed text
+    std::int64_t timestamp = 0;            // Unix seconds
+    std::vector<sha256_digest> signatures; // the `v1` values that are 64 hexadecimal digits; the others never match
+};
+
+/// Reads a header by the letter of contract section 12.4; the error is `errc::malformed_header`, also beyond 8 KiB or
+/// 64 elements, so that nothing is hashed for a header that no honest sender makes.
+OMS_DECL result<signature_header> parse_signature_header(std::string_view header);
+
+/// The code that a `v1` must equal.
+OMS_DECL sha256_digest signature_of(const webhook_secret& secret, std::string_view timestamp_digits,
+                                    std::string_view body);
+
+} // namespace detail
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/webhook/impl/signature.ipp>
+#endif

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <oms/config.hpp>
+
+#include <oms/core/result.hpp>
+#include <oms/model/cash_in.hpp>
+#include <oms/model/cash_location.hpp>
+#include <oms/model/customer.hpp>
+#include <oms/model/customer_update.hpp>
+#include <oms/model/event.hpp>
+#include <oms/model/new_cash_in.hpp>
+#include <oms/model/new_customer.hpp>
+#include <oms/model/new_quote.hpp>
+#include <oms/model/new_transaction.hpp>
+#include <oms/model/new_webhook.hpp>
+#include <oms/model/page.hpp>
+#include <oms/model/quote.hpp>
+#include <oms/model/simulation.hpp>
+#include <oms/model/token.hpp>
+#include <oms/model/transaction.hpp>
+#include <oms/model/wallet.hpp>
+#include <oms/model/webhook.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail {
+
+// The two directions of one type. Bodies are instantiated by users in header-only mode, else in codec.ipp.
+template <class T>
+struct wired {
+    static result<T> read(std::string_view json);
+    static std::string write(const T& value);
+};
+
+} // namespace detail
+
+/// Reads an answer of the API as a T: any resource or answer of <oms/model/...>, `page<T>` of a listed one, and the
+/// `..._fields` of requests.
+///
+/// Reads liberally: unknown members are skipped, null is absence, unknown values of open enums are kept, tolerated
+/// names of the contract are understood. Errors, each with delivery `applied` and the document attached:
+/// - errc::decode_failed: no JSON (also: a name twice in one object, nested deeper than 64, text that is not UTF-8),
+///   a member of the wrong kind, a resource without `id`. The text names the path, such as
+///   `data[3].source.amountNet`, and what was expected and found; it never holds a value of the document.
+/// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K.
+template <class T>
+result<T> decode(std::string_view json)
+{
+    return detail::wired<T>::read(json);
+}
+
+/// Writes a request, or a resource, as JSON: documented names only, amounts as strings, absent fields left out. Takes
+/// requests (`new_customer`, …), their `..._fields`, and all that `decode` reads.
+///
+/// Throws error{errc::invalid_argument} when a text is not UTF-8 or metadata nests deeper than 64 in all.
+template <class T>
+std::string encode(const T& value)
+{
+    if constexpr (requires { value.fields(); })
+        return encode(value.fields());
+    else
+        return detail::wired<T>::write(value);
+}
+
+template <class T>
+result<T> unknown_event::as() const
+{
+    return decode<T>(data.view());
+}
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/wire/impl/codec.ipp>
+#endif

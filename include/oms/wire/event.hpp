@@ -1,0 +1,25 @@
+#pragma once
+
+#include <oms/config.hpp>
+
+#include <oms/core/result.hpp>
+#include <oms/model/event.hpp>
+
+#include <string_view>
+
+namespace oms { inline namespace v0_1 {
+
+/// Reads one webhook delivery (contract section 12.1). Its signature is not looked at: webhook_verifier does both.
+///
+/// The name is taken from `event`, else `eventType`, else `type`. Events of the families that `event::payload` names
+/// become typed; all others, and known ones whose resource has another shape, are kept as unknown_event.
+///
+/// Error: errc::decode_failed, with the document attached, when the body is no JSON or no envelope: no `id`, no name,
+/// or a member of the envelope of the wrong kind.
+OMS_DECL result<event> decode_event(std::string_view raw_body);
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/wire/impl/event.ipp>
+#endif

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <oms/wire/impl/describe_money.hpp>
+#include <oms/wire/impl/description.hpp>
+
+#include <oms/model/new_cash_in.hpp>
+#include <oms/model/new_transaction.hpp>
+#include <oms/model/new_webhook.hpp>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+template <>
+struct described<new_transaction_fields> {
+    static constexpr field fields[] = {
+        {"quoteId", member<&new_transaction_fields::quote_id>},
+        {"deviceFingerprint", member<&new_transaction_fields::device_fingerprint>},
+        {"metadata", member<&new_transaction_fields::metadata>},
+        {"partnerTransactionId", member<&new_transaction_fields::partner_transaction_id>},
+        {"paymentMethodId", member<&new_transaction_fields::payment_method_id>},
+        {"sourceWalletAddress", member<&new_transaction_fields::source_wallet_address>},
+        {"tags", member<&new_transaction_fields::tags>},
+        {"webSessionId", member<&new_transaction_fields::web_session_id>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<new_cash_in_source> {
+    static constexpr field fields[] = {
+        {"asset", member<&new_cash_in_source::asset>},
+        {"indicatedAmount", member<&new_cash_in_source::indicated_amount>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<new_cash_in_destination> {
+    static constexpr field fields[] = {
+        {"asset", member<&new_cash_in_destination::asset>},
+        {"network", member<&new_cash_in_destination::network>},
+        {"wallet", member<&new_cash_in_destination::wallet>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<new_cash_in_fields> {
+    static constexpr field fields[] = {
+        {"customerId", member<&new_cash_in_fields::customer_id>},  {"source", member<&new_cash_in_fields::source>},
+        {"destination", member<&new_cash_in_fields::destination>}, {"cash", member<&new_cash_in_fields::cash>},
+        {"metadata", member<&new_cash_in_fields::metadata>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<new_webhook_fields> {
+    static constexpr field fields[] = {
+        {"url", member<&new_webhook_fields::url>},
+        {"events", member<&new_webhook_fields::events>, {}, rule::omitted_when_empty},
+        {"enabled", member<&new_webhook_fields::enabled>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<webhook_update_fields> {
+    static constexpr field fields[] = {
+        {"url", member<&webhook_update_fields::url>},
+        {"events", member<&webhook_update_fields::events>},
+        {"enabled", member<&webhook_update_fields::enabled>},
+    };
+    static constexpr description value{fields};
+};
+
+}}} // namespace oms::v0_1::detail

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <oms/wire/impl/description.hpp>
+
+#include <oms/model/token.hpp>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+template <>
+struct described<token_request_fields> {
+    static constexpr field fields[] = {
+        {"apiKey", member<&token_request_fields::api_key>},
+        {"apiSecret", member<&token_request_fields::api_secret>},
+    };
+    static constexpr description value{fields};
+};
+
+template <>
+struct described<access_token> {
+    static constexpr field fields[] = {
+        {"accessToken", member<&access_token::token>},
+        {"tokenType", member<&access_token::token_type>},
+        {"expiresIn", member<&access_token::expires_in>},
+        {"expiresAt", member<&access_token::expires_at>},
+    };
+    static constexpr description value{fields};
+};
+
+}}} // namespace oms::v0_1::detail

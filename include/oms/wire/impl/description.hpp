@@ -1,0 +1,108 @@
+#pragma once
+
+#include <oms/wire/impl/value_codec.hpp>
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// One member of a struct, with its type erased: where it is, and how its values are read and written.
+struct member_access {
+    const void* (*address)(const void* object);
+    const value_codec* codec;
+};
+
+template <class Object, class Value>
+Object object_of(Value Object::*);
+template <class Object, class Value>
+Value value_of(Value Object::*);
+
+template <auto Member>
+const void* address_of(const void* object)
+{
+    return &(static_cast<const decltype(object_of(Member))*>(object)->*Member);
+}
+
+template <auto Member>
+inline constexpr member_access member{&address_of<Member>, &codec_of<decltype(value_of(Member))>};
+
+/// A member whose values are read and written in a way of their own.
+template <auto Member, const value_codec& Codec>
+inline constexpr member_access member_as{&address_of<Member>, &Codec};
+
+enum class rule : unsigned char {
+    none,
+    required,           // its absence in an answer is an error: ids of resources
+    omitted_when_empty, // an empty list is not sent
+};
+
+/// One row of a table: the name on the wire, the member, and names that are read as well, the preferred one first.
+struct field {
+    std::string_view name;
+    member_access member;
+    std::array<std::string_view, 3> also = {};
+    detail::rule rule = rule::none;
+};
+
+/// A struct on the wire. The one description serves reading and writing.
+struct description {
+    std::span<const field> fields;
+    /// Value of the member `object`, written first.
+    std::string_view object = {};
+    /// Fields of the base class, and the way to it.
+    const description* base = nullptr;
+    const void* (*to_base)(const void* object) = nullptr;
+    /// How a plain string in place of the object is read; null: it is refused.
+    void (*read_string)(void* object, std::string_view text) = nullptr;
+    /// Whether an array in place of the object is read as the value of the first field.
+    bool array_is_first_field = false;
+};
+
+/// As many fields a description has at most, those of its bases included.
+inline constexpr std::size_t most_fields = 32;
+
+constexpr std::size_t count_of(const description& what)
+{
+    return what.fields.size() + (what.base ? count_of(*what.base) : 0);
+}
+
+/// The description of T: `value`.
+template <class T>
+struct described;
+
+template <class Derived, class Base>
+const void* to_base(const void* object)
+{
+    return static_cast<const Base*>(static_cast<const Derived*>(object));
+}
+
+/// A description that begins with the fields of a base class.
+template <class Derived, class Base>
+constexpr description description_on(std::span<const field> fields, std::string_view object = {})
+{
+    return {fields, object, &described<Base>::value, &to_base<Derived, Base>};
+}
+
+OMS_DECL void read_object(json_reader& in, void* object, const description& what);
+OMS_DECL void write_object(std::string& out, const void* object, const description& what);
+
+template <class V>
+struct values {
+    static void read(json_reader& in, void* value)
+    {
+        static_assert(count_of(described<V>::value) <= most_fields);
+        read_object(in, value, described<V>::value);
+    }
+    static bool write(std::string& out, const void* value)
+    {
+        return write_object(out, value, described<V>::value), true;
+    }
+};
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/wire/impl/description.ipp>
+#endif

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <oms/wire/event.hpp>
+
+#include <oms/wire/impl/describe_cash_in.hpp>
+#include <oms/wire/impl/describe_customer.hpp>
+#include <oms/wire/impl/describe_transaction.hpp>
+#include <oms/wire/impl/describe_wallet.hpp>
+#include <oms/wire/impl/document.hpp>
+
+#include <utility>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail {
+
+struct event_envelope {
+    event_id id;
+    event_name name;
+    timestamp created_at;
+    std::string api_version;
+    std::optional<std::int64_t> sequence;
+    json_text data;
+};
+
+template <>
+struct described<event_envelope> {
+    static constexpr field fields[] = {
+        {"id", member<&event_envelope::id>, {}, rule::required},
+        {"event", member<&event_envelope::name>, {"eventType", "type"}, rule::required},
+        {"createdAt", member<&event_envelope::created_at>},
+        {"apiVersion", member<&event_envelope::api_version>},
+        {"sequence", member<&event_envelope::sequence>},
+        {"data", member<&event_envelope::data>},
+    };
+    static constexpr description value{fields};
+};
+
+/// A wallet with the deposit that its event adds to it (contract section 12.2).
+struct wallet_with_deposit : wallet {
+    std::optional<wallet_deposit> deposit;
+};
+
+template <>
+struct described<wallet_with_deposit> {
+    static constexpr field fields[] = {{"deposit", member<&wallet_with_deposit::deposit>}};
+    static constexpr description value = description_on<wallet_with_deposit, wallet>(fields);
+};
+
+/// Reads the resource of an event, unless it says that it is another one.
+template <class Resource>
+bool read_resource(const json_text& data, std::string_view object, Resource& into)
+{
+    const std::string says = json_reader(data.view()).string_member_ahead("object");
+    error ignored;
+    return (says.empty() || says == object) && read_document(data.view(), &into, codec_of<Resource>, ignored);
+}
+
+} // namespace detail
+
+OMS_DECL result<event> decode_event(std::string_view raw_body)
+{
+    detail::event_envelope envelope;
+    error failure;
+    if (!detail::read_document(raw_body, &envelope, detail::codec_of<detail::event_envelope>, failure))
+        return failure.edit().delivery(delivery::not_sent).build(); // nothing was asked for
+    event made;
+    made.id = std::move(envelope.id);
+    made.name = std::move(envelope.name);
+    made.created_at = std::move(envelope.created_at);
+    made.api_version = std::move(envelope.api_version);
+    made.sequence = envelope.sequence;
+    made.document = detail::json_text_access::of(std::string(raw_body));
+
+    const std::string_view name = made.name.text();
+    const json_text& data = envelope.data;
+    if (name.starts_with("transaction.")) {
+        if (any_transaction read; detail::read_resource(data, "transaction", read)) {
+            made.payload = transaction_event{made.name, std::move(read)};
+            return made;
+        }
+    } else if (name.starts_with("customer.endorsement.") || name.starts_with("endorsement.")) {
+        if (customer read; detail::read_resource(data, "customer", read)) {
+            made.payload = endorsement_event{made.name, std::move(read)};
+            return made;
+        }
+    } else if (name.starts_with("cashIn.")) {
+        if (cash_in read; detail::read_resource(data, "cashIn", read)) {
+            made.payload = cash_in_event{made.name, std::move(read)};
+            return made;
+        }
+    } else if (name.starts_with("wallet.")) {
+        if (detail::wallet_with_deposit read; detail::read_resource(data, "wallet", read)) {
+            std::optional<wallet_deposit> deposit = std::move(read.deposit);
+            made.payload = wallet_event{made.name, std::move(static_cast<wallet&>(read)), std::move(deposit)};
+            return made;
+        }
+    }
+    made.payload = unknown_event{made.name, std::move(envelope.data)};
+    return made;
+}
+
+}} // namespace oms::v0_1

@@ -1,0 +1,346 @@
+#include "../common/net_fixture.hpp"
+
+#include <oms/net/https_transport.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/asio/write.hpp>
+
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <tuple>
+
+namespace net_test {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto token = asio::as_tuple(asio::use_awaitable);
+
+std::size_t content_length(const std::string& head)
+{
+    const std::size_t at = head.find("Content-Length: ");
+    return at == std::string::npos ? 0 : std::stoul(head.substr(at + 16));
+}
+
+class live_peer final : public peer {
+public:
+    explicit live_peer(tcp::socket socket) : socket_(std::move(socket)) { socket_.set_option(tcp::no_delay(true)); }
+
+    asio::awaitable<bool> handshake(asio::ssl::context& context)
+    {
+        tls_.emplace(socket_, context);
+        const std::tuple<error_code> done = co_await tls_->async_handshake(asio::ssl::stream_base::server, token);
+        co_return !std::get<0>(done);
+    }
+
+    bool resumed() { return tls_ && SSL_session_reused(tls_->native_handle()); }
+
+    asio::awaitable<std::string> read_head() override
+    {
+        std::size_t size = 0;
+        while ((size = input_.find("\r\n\r\n")) == std::string::npos) {
+            const bool more = co_await read_more();
+            if (!more)
+                co_return std::string();
+        }
+        std::string head = input_.substr(0, size + 4);
+        input_.erase(0, size + 4);
+        co_return head;
+    }
+
+    asio::awaitable<std::string> read_request() override
+    {
+        std::string request = co_await read_head();
+        const std::size_t body = content_length(request);
+        while (input_.size() < body) {
+            const bool more = co_await read_more();
+            if (!more)
+                co_return std::string();
+        }
+        request += input_.substr(0, body);
+        input_.erase(0, body);
+        co_return request;
+    }
+
+    asio::awaitable<bool> write(std::string bytes) override
+    {
+        std::tuple<error_code, std::size_t> done;
+        if (tls_)
+            done = co_await asio::async_write(*tls_, asio::buffer(bytes), token);
+        else
+            done = co_await asio::async_write(socket_, asio::buffer(bytes), token);
+        co_return !std::get<0>(done);
+    }
+
+    asio::awaitable<void> read_to_end() override
+    {
+        bool more = true;
+        while (more) {
+            input_.clear();
+            more = co_await read_more();
+        }
+    }
+
+    asio::awaitable<void> pause(std::chrono::milliseconds time) override
+    {
+        asio::steady_timer timer(socket_.get_executor(), time);
+        co_await timer.async_wait(token);
+    }
+
+    asio::awaitable<void> hold() override
+    {
+        asio::steady_timer timer(socket_.get_executor(), std::chrono::steady_clock::time_point::max());
+        co_await timer.async_wait(token);
+    }
+
+    asio::awaitable<void> end_properly() override
+    {
+        if (tls_)
+            co_await tls_->async_shutdown(token);
+        close();
+    }
+
+    asio::awaitable<void> delivered() override
+    {
+        int unacknowledged = 0;
+        while (::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0)
+            co_await pause(std::chrono::milliseconds(1));
+    }
+
+    asio::awaitable<void> end_abruptly() override
+    {
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        co_await delivered();
+        close();
+    }
+
+    void close() override
+    {
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        socket_.close(ignored);
+    }
+
+    void reset() override
+    {
+        error_code ignored;
+        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket_.close(ignored);
+    }
+
+private:
+    asio::awaitable<bool> read_more()
+    {
+        std::vector<char> block(65536);
+        std::tuple<error_code, std::size_t> done;
+        if (tls_)
+            done = co_await tls_->async_read_some(asio::buffer(block), token);
+        else
+            done = co_await socket_.async_read_some(asio::buffer(block), token);
+        input_.append(block.data(), std::get<1>(done));
+        co_return !std::get<0>(done);
+    }
+
+    tcp::socket socket_;
+    std::optional<asio::ssl::stream<tcp::socket&>> tls_;
+    std::string input_;
+};
+
+} // namespace
+
+struct server::running {
+    running(script run_for_each, protocol speaks, const certificate_terms& terms, bool demands_certificate)
+        : play(std::move(run_for_each)), acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+          context(asio::ssl::context::tls_server), secure(speaks != protocol::plain)
+    {
+        const identity own = root.issue(terms);
+        context.use_certificate(asio::buffer(own.certificate), asio::ssl::context::pem);
+        context.use_private_key(asio::buffer(own.key), asio::ssl::context::pem);
+        SSL_CTX_set_session_id_context(context.native_handle(), reinterpret_cast<const unsigned char*>("t"), 1);
+        if (speaks == protocol::tls_1_2_only)
+            SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_2_VERSION);
+        if (speaks == protocol::tls_1_1_only) {
+            SSL_CTX_set_security_level(context.native_handle(), 0);
+            SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_VERSION);
+            SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_1_VERSION);
+        }
+        if (demands_certificate)
+            SSL_CTX_set_verify(context.native_handle(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+        asio::co_spawn(io, accept(), asio::detached);
+        thread = std::thread([this] { io.run(); });
+    }
+
+    ~running()
+    {
+        io.stop();
+        thread.join();
+    }
+
+    asio::awaitable<void> accept()
+    {
+        for (;;) {
+            std::tuple<error_code, tcp::socket> taken = co_await acceptor.async_accept(token);
+            if (!std::get<0>(taken))
+                asio::co_spawn(io, talk(std::make_shared<live_peer>(std::move(std::get<1>(taken)))), asio::detached);
+        }
+    }
+
+    asio::awaitable<void> talk(std::shared_ptr<live_peer> client)
+    {
+        client->number = ++accepted;
+        if (secure) {
+            const bool shaken = co_await client->handshake(context);
+            if (!shaken)
+                co_return;
+        }
+        resumed += client->resumed();
+        co_await play(*client);
+    }
+
+    script play;
+    authority root;
+    asio::io_context io{1};
+    tcp::acceptor acceptor;
+    asio::ssl::context context;
+    const bool secure;
+    std::atomic<int> accepted{0};
+    std::atomic<int> resumed{0};
+    std::thread thread;
+};
+
+server::server(script for_each_connection, protocol speaks, const certificate_terms& terms, bool demands_certificate)
+    : running_(std::make_unique<running>(std::move(for_each_connection), speaks, terms, demands_certificate))
+{
+}
+server::~server() = default;
+std::uint16_t server::port() const { return running_->acceptor.local_endpoint().port(); }
+int server::accepted() const { return running_->accepted; }
+int server::resumed() const { return running_->resumed; }
+std::string server::ca_pem() const { return running_->root.pem(); }
+bool server::tls() const { return running_->secure; }
+
+silent_listener::silent_listener(manner how)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    auto* const raw = reinterpret_cast<sockaddr*>(&address);
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    descriptors_.push_back(listener);
+    if (::bind(listener, raw, size) != 0 || ::listen(listener, how == manner::accepts ? 16 : 0) != 0 ||
+        ::getsockname(listener, raw, &size) != 0)
+        throw std::runtime_error("no silent listener");
+    port_ = ntohs(address.sin_port);
+    // A full queue makes the system ignore whoever comes next.
+    for (int i = 0; how == manner::swallows_syn && i < 8 && !swallows_; ++i) {
+        const int filler = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        descriptors_.push_back(filler);
+        ::connect(filler, raw, size);
+        pollfd waiting{filler, POLLOUT, 0};
+        swallows_ = ::poll(&waiting, 1, 100) == 0;
+    }
+}
+
+silent_listener::~silent_listener()
+{
+    for (const int descriptor : descriptors_)
+        ::close(descriptor);
+}
+
+std::shared_ptr<oms::transport> connect_to_port(asio::any_io_executor executor, std::uint16_t port, bool tls,
+                                                const transport_terms& terms)
+{
+    oms::tls_config trust;
+    trust.ca_file = terms.ca_file;
+    trust.ca_pem = terms.ca_pem;
+    if (trust.ca_file.empty() && trust.ca_pem.empty())
+        trust.ca_pem = authority().pem();
+    const oms::base_url origin((tls ? "https://" : "http://") + terms.host + ":" + std::to_string(port),
+                               oms::base_path_rule::any);
+    return oms::make_https_transport(std::move(executor), origin, trust, terms.pool, terms.times, terms.limits);
+}
+
+std::shared_ptr<oms::transport> connect_to(asio::any_io_executor executor, const server& to,
+                                           const transport_terms& terms)
+{
+    transport_terms complete = terms;
+    if (complete.ca_pem.empty() && complete.ca_file.empty())
+        complete.ca_pem = to.ca_pem();
+    return connect_to_port(std::move(executor), to.port(), to.tls(), complete);
+}
+
+std::string ok(const std::string& body, const std::string& more_fields)
+{
+    return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_fields + "\r\n" + body;
+}
+
+asio::awaitable<void> echo_paths(peer& client)
+{
+    for (;;) {
+        const std::string request = co_await client.read_request();
+        if (request.empty())
+            co_return;
+        const std::size_t path = request.find(' ') + 1;
+        std::string answer = ok(request.substr(path, request.find(' ', path) - path));
+        co_await client.write(std::move(answer));
+    }
+}
+
+oms::http_request get(std::string target) { return oms::http_request(oms::http_method::get, std::move(target)); }
+
+oms::http_request post(std::string target, std::string body)
+{
+    oms::http_request request(oms::http_method::post, std::move(target));
+    request.body = std::move(body);
+    return request;
+}
+
+namespace {
+
+asio::awaitable<oms::exchange_result> one_exchange(std::shared_ptr<oms::transport> over, oms::http_request what,
+                                                   oms::exchange_limits limits)
+{
+    co_return co_await over->exchange(what, limits);
+}
+
+} // namespace
+
+std::shared_ptr<std::future<oms::exchange_result>> start(asio::any_io_executor where,
+                                                         std::shared_ptr<oms::transport> over, oms::http_request what,
+                                                         oms::exchange_limits limits)
+{
+    return std::make_shared<std::future<oms::exchange_result>>(
+        asio::co_spawn(where, one_exchange(std::move(over), std::move(what), limits), asio::use_future));
+}
+
+oms::exchange_result run(asio::io_context& io, const std::shared_ptr<oms::transport>& over, oms::http_request what,
+                         oms::exchange_limits limits)
+{
+    const auto result = start(io.get_executor(), over, std::move(what), limits);
+    io.restart();
+    io.run();
+    return result->get();
+}
+
+} // namespace net_test

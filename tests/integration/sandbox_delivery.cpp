@@ -1,0 +1,203 @@
+#include "common/catch.hpp"
+#include "common/world.hpp"
+#include "sandbox_raw_client.hpp"
+#include "sandbox_receiver.hpp"
+
+#include <oms/webhook/verifier.hpp>
+
+#include <atomic>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Retries follow each other at once, and the receivers' clock goes on by a second each time it is asked.
+oms::sandbox::server_options quick_retries()
+{
+    oms::sandbox::settings settings;
+    settings.delivery_first_gap = 1ms;
+    auto seconds = std::make_shared<std::atomic<int>>(0);
+    settings.wall_clock = [seconds] { return std::chrono::system_clock::now() + std::chrono::seconds(++*seconds); };
+    oms::sandbox::server_options options;
+    options.settings(settings);
+    return options;
+}
+
+struct subscribed {
+    subscribed(test::world& world, const std::string& url)
+        : client(world.port(), world.ca_pem())
+    {
+        client.log_in();
+        const test::raw_answer webhook = client.send("POST", "/webhooks", "{\"url\":\"" + url + "\"}", "webhook");
+        id = webhook.member("id");
+        secret = webhook.member("secret");
+    }
+
+    /// Makes an endorsement event happen.
+    void cause_event()
+    {
+        const std::string key = "customer-" + std::to_string(++customers);
+        const test::raw_answer created = client.send("POST", "/customers", test::identified_customer_json(), key);
+        client.send("GET", "/customers/" + created.member("id"));
+    }
+
+    test::raw_client client;
+    std::string id;
+    std::string secret;
+    int customers = 0;
+};
+
+std::vector<std::optional<int>> statuses(const std::vector<oms::sandbox::delivery_record>& deliveries)
+{
+    std::vector<std::optional<int>> all;
+    for (const oms::sandbox::delivery_record& each : deliveries)
+        all.push_back(each.status);
+    return all;
+}
+
+/// Waits until the emulator has noted this many attempts.
+std::vector<oms::sandbox::delivery_record> attempts(const test::world& world, std::size_t count)
+{
+    const auto limit = std::chrono::steady_clock::now() + 10s;
+    while (world.deliveries().size() < count && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    return world.deliveries();
+}
+
+} // namespace
+
+TEST_CASE("an event is delivered as a signed POST that the SDK's verifier accepts")
+{
+    test::world world;
+    test::receiver receiver({204});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+
+    const test::received_delivery got = receiver.wait_for(1).front();
+    CHECK(got.path == "/hooks?for=tests");
+    CHECK(got.content_type == "application/json");
+    const oms::webhook_verifier verifier{oms::webhook_secret{hook.secret}};
+    const oms::result<oms::event> event = verifier.verify(got.signature, got.body);
+    REQUIRE(event.has_value());
+    CHECK(event->name.text() == "customer.endorsement.granted");
+    CHECK(statuses(attempts(world, 1)) == std::vector<std::optional<int>>{204});
+}
+
+TEST_CASE("failed attempts are repeated with the same bytes and a fresh signature, until one is taken")
+{
+    test::world world(quick_retries());
+    test::receiver receiver({500, 302, 0, 404, 200});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+
+    const std::vector<test::received_delivery> got = receiver.wait_for(5);
+    for (std::size_t i = 1; i < got.size(); ++i) {
+        CHECK(got[i].body == got[0].body);
+        CHECK(got[i].path == "/hooks?for=tests"); // the redirect was not followed
+        CHECK(got[i].signature != got[i - 1].signature);
+    }
+    const std::vector<oms::sandbox::delivery_record> noted = attempts(world, 5);
+    CHECK(statuses(noted) == std::vector<std::optional<int>>{500, 302, std::nullopt, 404, 200});
+    for (std::size_t i = 0; i < noted.size(); ++i) {
+        CHECK(noted[i].attempt == static_cast<int>(i) + 1);
+        CHECK(noted[i].event_id == noted[0].event_id);
+        CHECK(noted[i].webhook_id == hook.id);
+    }
+}
+
+TEST_CASE("a receiver that answers 410 is not called again, and its subscription is disabled")
+{
+    test::world world(quick_retries());
+    test::receiver receiver({410});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    attempts(world, 1);
+
+    const test::raw_answer webhook = hook.client.send("GET", "/webhooks/" + hook.id);
+    CHECK(webhook.member("status") == "disabled");
+    CHECK(webhook.body.find("\"enabled\":false") != std::string::npos);
+    hook.cause_event();
+    CHECK(receiver.count() == 1);
+}
+
+TEST_CASE("a delivery is given up after the attempts that the settings allow")
+{
+    oms::sandbox::server_options options = quick_retries();
+    oms::sandbox::settings settings = options.settings();
+    settings.delivery_attempts = 3;
+    options.settings(settings);
+    test::world world(options);
+    test::receiver receiver({500});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    CHECK(attempts(world, 3).size() == 3);
+    world.advance(std::chrono::hours(100));
+    hook.client.send("GET", "/customers");
+    CHECK(receiver.count() == 3);
+}
+
+TEST_CASE("a retry that is hours away comes when the clock is moved there")
+{
+    oms::sandbox::settings settings;
+    settings.delivery_first_gap = 510s;
+    oms::sandbox::server_options options;
+    options.settings(settings);
+    test::world world(options);
+    test::receiver receiver({500, 500, 204});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    attempts(world, 1);
+    world.advance(510s);
+    attempts(world, 2);
+    world.advance(1020s);
+    CHECK(attempts(world, 3).back().status == 204);
+}
+
+TEST_CASE("a receiver that does not answer in time counts as a failure")
+{
+    oms::sandbox::server_options options = quick_retries();
+    oms::sandbox::settings settings = options.settings();
+    settings.delivery_timeout = 50ms;
+    settings.delivery_attempts = 1;
+    options.settings(settings);
+    test::world world(options);
+    test::receiver receiver({-1});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    CHECK(statuses(attempts(world, 1)) == std::vector<std::optional<int>>{std::nullopt});
+}
+
+TEST_CASE("an https receiver is verified against the authority that the options name")
+{
+    const oms::sandbox::certificate certificate;
+    test::receiver receiver({204}, certificate);
+
+    oms::sandbox::server_options trusting = quick_retries();
+    trusting.webhook_ca_pem(certificate.ca_pem());
+    test::world world(trusting);
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    CHECK(statuses(attempts(world, 1)) == std::vector<std::optional<int>>{204});
+
+    oms::sandbox::server_options distrusting = quick_retries();
+    distrusting.webhook_ca_pem(oms::sandbox::certificate().ca_pem());
+    test::world other(distrusting);
+    subscribed refused(other, receiver.url());
+    refused.cause_event();
+    CHECK(attempts(other, 1).front().status == std::nullopt);
+    CHECK(receiver.count() == 1);
+}
+
+TEST_CASE("stopping gives up a delivery that is under way and leaves nothing in the context")
+{
+    test::world world;
+    test::receiver receiver({-1});
+    subscribed hook(world, receiver.url());
+    hook.cause_event();
+    receiver.wait_for(1);
+    const auto began = std::chrono::steady_clock::now();
+    world.stop_server(); // joins the thread that runs the context
+    CHECK(std::chrono::steady_clock::now() - began < 5s);
+    CHECK(world.deliveries().empty());
+}

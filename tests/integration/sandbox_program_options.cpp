@@ -1,0 +1,101 @@
+#include "common/catch.hpp"
+#include "common/program.hpp"
+#include "sandbox_raw_client.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+const std::string program = OMS_PROGRAMS "/tools/oms-sandbox";
+
+/// The value that the program prints in a line `export NAME='value'`.
+std::string exported(const std::string& output, const std::string& name)
+{
+    const std::string start = "export " + name + "='";
+    const std::size_t at = output.find(start);
+    if (at == std::string::npos)
+        return {};
+    const std::size_t from = at + start.size();
+    return output.substr(from, output.find('\'', from) - from);
+}
+
+std::string content_of(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+std::uint16_t port_of(const std::string& base_url)
+{
+    return static_cast<std::uint16_t>(std::stoi(base_url.substr(base_url.rfind(':') + 1)));
+}
+
+} // namespace
+
+TEST_CASE("oms-sandbox writes its CA certificate to a directory of its own, and takes it away when it ends")
+{
+    test::background_program sandbox({program});
+    const std::string output = sandbox.read_until("Ctrl-C");
+    const std::filesystem::path ca_file = exported(output, "OMS_CA_FILE");
+    CHECK(exported(output, "OMS_API_KEY") == "sk_sdbx_emulator");
+    CHECK(exported(output, "OMS_API_SECRET") == "emulator-secret");
+    CHECK_THAT(output, ContainsSubstring("curl --cacert '" + ca_file.string() + "'"));
+    {
+        test::raw_client client(port_of(exported(output, "OMS_BASE_URL")), content_of(ca_file));
+        CHECK(client.log_in().status == 200);
+    }
+    CHECK(sandbox.stop().status == 0);
+    CHECK_FALSE(std::filesystem::exists(ca_file.parent_path()));
+}
+
+TEST_CASE("oms-sandbox listens on the port it is told, over plain HTTP too, and fails with 1 when that is taken")
+{
+    test::background_program first({program, "--http"});
+    const std::string output = first.read_until("Ctrl-C");
+    const std::uint16_t port = port_of(exported(output, "OMS_BASE_URL"));
+    CHECK_THAT(output, !ContainsSubstring("OMS_CA_FILE"));
+    {
+        test::raw_client client(port, "");
+        CHECK(client.log_in().status == 200);
+    }
+    CHECK(first.stop().status == 0);
+
+    test::background_program second({program, "--http", "--port", std::to_string(port)});
+    CHECK(port_of(exported(second.read_until("Ctrl-C"), "OMS_BASE_URL")) == port);
+    const test::program_outcome third = test::run_program({program, "--port", std::to_string(port)});
+    CHECK(third.status == 1);
+    CHECK_THAT(third.err, ContainsSubstring("Address already in use"));
+    CHECK(second.stop().status == 0);
+}
+
+TEST_CASE("oms-sandbox writes its CA certificate where it is told to, and leaves it there")
+{
+    std::string directory = (std::filesystem::temp_directory_path() / "oms-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(directory.data()) != nullptr);
+    const std::string path = directory + "/ca.pem";
+    test::background_program sandbox({program, "--ca-file", path});
+    CHECK(exported(sandbox.read_until("Ctrl-C"), "OMS_CA_FILE") == path);
+    CHECK_THAT(content_of(path), ContainsSubstring("BEGIN CERTIFICATE"));
+    CHECK(sandbox.stop().status == 0);
+    CHECK(std::filesystem::exists(path));
+    std::filesystem::remove_all(directory);
+}
+
+TEST_CASE("oms-sandbox refuses arguments that make no sense with 2 and its usage")
+{
+    const std::vector<std::vector<std::string>> mistakes{
+        {"sandbox"}, {"--port"}, {"--port", "65536"}, {"--port", "80x"}, {"--port", ""}, {"--http", "--ca-file", "x"}};
+    for (const std::vector<std::string>& mistake : mistakes) {
+        std::vector<std::string> command{program};
+        command.insert(command.end(), mistake.begin(), mistake.end());
+        const test::program_outcome refused = test::run_program(command);
+        CHECK(refused.status == 2);
+        CHECK(refused.out.empty());
+        CHECK_THAT(refused.err, ContainsSubstring("usage: oms-sandbox"));
+    }
+}

@@ -1,0 +1,1 @@
+#include <oms/src.hpp>

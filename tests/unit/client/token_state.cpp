@@ -1,0 +1,189 @@
+#include "../../common/catch.hpp"
+
+#include <oms/client/token_state.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace {
+
+using namespace std::chrono_literals;
+using oms::detail::access_grant;
+using oms::detail::is_token_text;
+using oms::detail::token_lifetime;
+using oms::detail::token_plan;
+using oms::detail::token_state;
+using step = token_plan::step;
+
+constexpr token_state::time_point start{1000s};
+
+oms::secret token(const char* text)
+{
+    return oms::secret(std::string_view(text));
+}
+
+} // namespace
+
+TEST_CASE("F55 of many calls without a token exactly one starts the exchange and all wait for it")
+{
+    token_state state;
+    int started = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const token_plan plan = state.acquire(start);
+        CHECK(plan.next == step::wait);
+        started += plan.start_exchange ? 1 : 0;
+    }
+    CHECK(started == 1);
+
+    state.granted(token("abc"), start, 3600s);
+    const token_plan plan = state.acquire(start + 1s);
+    REQUIRE(plan.next == step::use);
+    CHECK(plan.grant->text.reveal() == "abc");
+    CHECK_FALSE(plan.start_exchange);
+}
+
+TEST_CASE("a token is renewed by one call from 80 % of its life on while it still serves")
+{
+    token_state state;
+    state.acquire(start);
+    state.granted(token("old"), start, 1000s);
+
+    CHECK_FALSE(state.acquire(start + 799s).start_exchange);
+    const token_plan first = state.acquire(start + 800s);
+    CHECK(first.next == step::use);
+    CHECK(first.start_exchange);
+    const token_plan second = state.acquire(start + 801s);
+    CHECK(second.next == step::use);
+    CHECK_FALSE(second.start_exchange);
+
+    state.granted(token("new"), start + 800s, 1000s);
+    CHECK(state.acquire(start + 1001s).grant->text.reveal() == "new");
+}
+
+TEST_CASE("a token that is over is waited for, not used")
+{
+    token_state state;
+    state.acquire(start);
+    state.granted(token("old"), start, 1000s);
+    const token_plan plan = state.acquire(start + 1000s);
+    CHECK(plan.next == step::wait);
+    CHECK(plan.start_exchange);
+}
+
+TEST_CASE("F56 a rejected token that is not the current one any more starts no second exchange")
+{
+    token_state state;
+    state.acquire(start);
+    state.granted(token("old"), start, 3600s);
+    const auto old_grant = state.acquire(start).grant;
+
+    state.rejected(*old_grant);
+    CHECK(state.acquire(start).start_exchange);
+    state.granted(token("new"), start, 3600s);
+
+    state.rejected(*old_grant);
+    const token_plan plan = state.acquire(start);
+    CHECK(plan.next == step::use);
+    CHECK_FALSE(plan.start_exchange);
+    CHECK(plan.grant->text.reveal() == "new");
+}
+
+TEST_CASE("F57 a failed renewal leaves the old token in use and is tried again after a cool-down")
+{
+    token_state state;
+    state.acquire(start);
+    state.granted(token("old"), start, 1000s);
+    CHECK(state.acquire(start + 800s).start_exchange);
+    state.failed(oms::error(oms::errc::unavailable), start + 801s, 0);
+
+    CHECK(state.acquire(start + 801s).next == step::use);
+    CHECK_FALSE(state.acquire(start + 801s).start_exchange);
+    const token_plan later = state.acquire(start + 802s);
+    CHECK(later.next == step::use);
+    CHECK(later.start_exchange);
+}
+
+TEST_CASE("F58 after a failure calls without a token cool down, and one of them starts the next exchange")
+{
+    token_state state;
+    state.acquire(start);
+    state.failed(oms::error(oms::errc::unavailable), start, 0);
+
+    const token_plan waiting = state.acquire(start);
+    CHECK(waiting.next == step::cool_down);
+    CHECK_FALSE(waiting.start_exchange);
+    CHECK(waiting.at == start + 250ms);
+    CHECK(waiting.failure.code() == oms::errc::unavailable);
+
+    CHECK(state.acquire(waiting.at).start_exchange);
+    CHECK_FALSE(state.acquire(waiting.at).start_exchange);
+}
+
+TEST_CASE("the cool-down grows with each failure and never falls below Retry-After")
+{
+    token_state state;
+    auto now = start;
+    std::chrono::nanoseconds previous = 0ns;
+    for (int i = 0; i < 6; ++i) {
+        REQUIRE(state.acquire(now).start_exchange);
+        // Not the largest numbers: the wait is `random` microseconds modulo the bound plus one.
+        state.failed(oms::error(oms::errc::unavailable), now, 250'000u << i);
+        const auto at = state.acquire(now).at;
+        CHECK(at - now > previous);
+        previous = at - now;
+        now = at;
+    }
+    CHECK(state.acquire(now).start_exchange);
+    state.failed(oms::error(oms::errc::rate_limited), now, 0, 30s);
+    CHECK(state.acquire(now).at == now + 30s);
+}
+
+TEST_CASE("F59 refused credentials end all calls for a short time without another exchange")
+{
+    token_state state;
+    state.acquire(start);
+    state.refused(oms::error(oms::errc::credentials_rejected), start, token_state::credentials_cache);
+
+    const token_plan plan = state.acquire(start + 29s);
+    CHECK(plan.next == step::refuse);
+    CHECK_FALSE(plan.start_exchange);
+    CHECK(plan.failure.code() == oms::errc::credentials_rejected);
+    CHECK(state.acquire(start + 30s).start_exchange);
+}
+
+TEST_CASE("a token that still lives serves although its renewal was refused")
+{
+    token_state state;
+    state.acquire(start);
+    state.granted(token("old"), start, 1000s);
+    state.acquire(start + 900s);
+    state.refused(oms::error(oms::errc::credentials_rejected), start + 900s, token_state::credentials_cache);
+    CHECK(state.acquire(start + 901s).next == step::use);
+    CHECK(state.acquire(start + 1000s).start_exchange);
+}
+
+TEST_CASE("F61 a token is used for the shorter of its two lifetimes, within a floor and a ceiling")
+{
+    CHECK(token_lifetime(3600, std::nullopt) == 3600s);
+    CHECK(token_lifetime(3600, 1800s) == 1800s);
+    CHECK(token_lifetime(1800, 3600s) == 1800s);
+    CHECK(token_lifetime(0, 3600s) == 3600s);
+    CHECK(token_lifetime(3600, -5s) == 3600s);
+    CHECK(token_lifetime(0, std::nullopt) == 10s);
+    CHECK(token_lifetime(-1, -1s) == 10s);
+    CHECK(token_lifetime(1, std::nullopt) == 10s);
+    CHECK(token_lifetime(1'000'000'000'000'000'000, std::nullopt) == 24h);
+    CHECK(token_lifetime(std::numeric_limits<std::int64_t>::max(), std::nullopt) <= 24h);
+}
+
+TEST_CASE("F64 a token with anything but visible ASCII is no token")
+{
+    CHECK(is_token_text("eyJhbGciOiJSUzI1NiJ9.e30.c2ln"));
+    CHECK_FALSE(is_token_text(""));
+    CHECK_FALSE(is_token_text("abc\r\nX-Evil: 1"));
+    CHECK_FALSE(is_token_text("abc def"));
+    CHECK_FALSE(is_token_text("caf\xc3\xa9"));
+    CHECK_FALSE(is_token_text(std::string("a\0b", 3)));
+    CHECK_FALSE(is_token_text(std::string(8193, 'a')));
+}

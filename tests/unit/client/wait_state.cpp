@@ -1,0 +1,87 @@
+#include "../../common/catch.hpp"
+
+#include <oms/client/impl/wait_state.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+namespace {
+
+using namespace std::chrono_literals;
+using oms::errc;
+using oms::detail::wait_state;
+
+constexpr wait_state::time_point start{1000s};
+
+} // namespace
+
+TEST_CASE("the gaps between reads grow by half from a quarter second to five seconds")
+{
+    wait_state state(start + 10min);
+    std::chrono::milliseconds expected = 250ms;
+    for (int i = 0; i < 20; ++i) {
+        const auto at = state.next_read(start, 0);
+        REQUIRE(at);
+        CHECK(*at - start == expected - expected / 4);
+        expected = std::min(expected + expected / 2, 5000ms);
+    }
+    CHECK(expected == 5000ms);
+}
+
+TEST_CASE("each gap is spread around its length by a random part of it")
+{
+    for (std::uint64_t random = 0; random < 1000; ++random) {
+        wait_state state(start + 10min);
+        const auto at = state.next_read(start, random * 7919);
+        REQUIRE(at);
+        CHECK(*at - start >= 187ms);
+        CHECK(*at - start <= 313ms);
+    }
+}
+
+TEST_CASE("the gap before the deadline is cut so that one last read fits in")
+{
+    wait_state state(start + 300ms);
+    CHECK(state.next_read(start, 0) == start + 50ms);
+    CHECK_FALSE(state.next_read(start + 50ms, 0).has_value());
+
+    wait_state late(start);
+    CHECK_FALSE(late.next_read(start + 1s, 0).has_value());
+}
+
+TEST_CASE("a Retry-After of a failed read is a lower bound of the next gap only")
+{
+    wait_state state(start + 10min);
+    CHECK(state.outlives(oms::error::builder(errc::rate_limited).retry_after(20s)));
+    CHECK(state.next_read(start, 0) == start + 20s);
+    const auto after = state.next_read(start, 0);
+    REQUIRE(after);
+    CHECK(*after < start + 1s);
+}
+
+TEST_CASE("failures that pass do not end a wait, and final ones do")
+{
+    wait_state state(start + 10min);
+    for (const errc passing :
+         {errc::connection_lost, errc::connect_failed, errc::first_byte_timeout, errc::deadline_exceeded,
+          errc::rate_limited, errc::server_error, errc::unavailable, errc::auth_unavailable, errc::pool_full})
+        CHECK(state.outlives(oms::error(passing)));
+    for (const errc final :
+         {errc::not_found, errc::forbidden, errc::unauthorized, errc::credentials_rejected, errc::decode_failed,
+          errc::unexpected_kind, errc::client_closed, errc::tls_failed, errc::invalid_id, errc::unexpected_redirect})
+        CHECK_FALSE(state.outlives(oms::error(final)));
+    CHECK(state.outlives(oms::error::builder(errc::unexpected_status).http_status(408)));
+}
+
+TEST_CASE("the state seen last is told, but never text that is no name")
+{
+    wait_state state(start);
+    CHECK(state.last_seen() == "no state was seen");
+    state.seen("cashPickupReady");
+    CHECK(state.last_seen() == "the state seen last is cashPickupReady");
+    state.seen("Alice's \"state\"\r\n");
+    CHECK(state.last_seen() == "the state seen last has an unknown name");
+    state.seen(std::string(1000, 'a'));
+    CHECK(state.last_seen() == "the state seen last has an unknown name");
+}

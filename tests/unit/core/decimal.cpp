@@ -1,0 +1,279 @@
+#include <oms/core/decimal.hpp>
+
+#include "tests/common/catch.hpp"
+
+#include <limits>
+#include <sstream>
+
+namespace {
+
+using oms::decimal;
+using oms::rounding;
+
+template <class Call>
+boost::system::error_code code_of(Call call)
+{
+    try {
+        call();
+    } catch (const oms::error& failure) {
+        return failure.code();
+    }
+    return {};
+}
+
+std::string digits(int count, char digit = '9')
+{
+    return std::string(static_cast<std::size_t>(count), digit);
+}
+
+TEST_CASE("a decimal prints as it was given, scale included")
+{
+    for (const std::string& text :
+         {std::string("0"), std::string("100.00"), std::string("0.58"), std::string("0.9942"), std::string("1.0"),
+          std::string("-1.50"), std::string("0.00"), std::string("12345678901234567890.123456789012345678"),
+          "0." + digits(95, '0') + "1", digits(96), "-" + digits(48) + "." + digits(48), "0." + digits(96)}) {
+        const decimal number{text};
+        CHECK(number.str() == text);
+        CHECK_FALSE(number.absent());
+        std::ostringstream out;
+        out << number;
+        CHECK(out.str() == text);
+    }
+}
+
+TEST_CASE("leading zeros are not kept and do not count as digits")
+{
+    CHECK(decimal{"007.50"}.str() == "7.50");
+    CHECK(decimal{digits(300, '0') + "1.5"}.str() == "1.5");
+    CHECK(decimal{"000"}.str() == "0");
+}
+
+TEST_CASE("F70: texts that are not decimals of the contract are refused", "[F70]")
+{
+    using namespace std::string_view_literals;
+    const std::string_view texts[] = {
+        ""sv,         "-"sv,     "."sv,    "1."sv,   ".5"sv,   "-.5"sv,      "+1"sv,   " 1"sv,
+        "1 "sv,       "1e3"sv,   "1E-3"sv, "NaN"sv,  "nan"sv,  "Infinity"sv, "-inf"sv, "1,000.00"sv,
+        "1_000"sv,    "1.2.3"sv, "--1"sv,  "0x10"sv, "null"sv, "true"sv,     "1\0"sv,  "1\n"sv,
+        "\xd9\xa1"sv, "1.-5"sv,  "-"sv,    "1.5-"sv, "1..5"sv, "$1"sv,       "1%"sv,   "\xef\xbc\x91"sv};
+    for (const std::string_view text : texts) {
+        CAPTURE(text);
+        const oms::result<decimal> parsed = decimal::parse(text);
+        REQUIRE(parsed.has_error());
+        CHECK(parsed.error().code() == oms::errc::invalid_decimal);
+        CHECK(parsed.error().document() == text);
+        CHECK(parsed.error().what() == std::string("not a decimal number of at most 96 digits"));
+        CHECK(code_of([&] { decimal{text}; }) == oms::errc::invalid_decimal);
+    }
+}
+
+TEST_CASE("F70: more than 96 digits or places is an error that keeps the text", "[F70]")
+{
+    for (const std::string& text : {digits(97), "1" + digits(96, '0'), "1." + digits(96, '0'), "0." + digits(97, '0'),
+                                    "-" + digits(90) + "." + digits(7), digits(5000)}) {
+        const oms::result<decimal> parsed = decimal::parse(text);
+        REQUIRE(parsed.has_error());
+        CHECK(parsed.error().code() == oms::errc::invalid_decimal);
+        CHECK(parsed.error().document() == text);
+    }
+}
+
+TEST_CASE("F70: zero has no sign", "[F70]")
+{
+    CHECK(decimal{"-0"} == decimal{"0"});
+    CHECK(decimal{"-0.00"}.str() == "0.00");
+    CHECK_FALSE(decimal{"-0"}.is_negative());
+    CHECK((-decimal{"0"}).str() == "0");
+    CHECK((decimal{"1.5"} - decimal{"1.5"}).str() == "0.0");
+    CHECK((decimal{"-1"} * decimal{"0"}).str() == "0");
+    CHECK(decimal{"-0.4"}.rescale(0, rounding::half_even).str() == "0");
+    CHECK_FALSE(decimal{"-0.4"}.rescale(0, rounding::half_even).is_negative());
+}
+
+TEST_CASE("an absent decimal prints as nothing and refuses arithmetic and comparison")
+{
+    const decimal absent;
+    const decimal one{"1"};
+    CHECK(absent.absent());
+    CHECK(absent.str().empty());
+    CHECK_FALSE(absent.is_zero());
+    CHECK_FALSE(absent.is_negative());
+    CHECK(absent.scale() == 0);
+    CHECK(absent.digits() == 0);
+    std::ostringstream out;
+    out << absent;
+    CHECK(out.str().empty());
+
+    CHECK(code_of([&] { static_cast<void>(absent + one); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one + absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent - one); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one - absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent * one); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one * absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(-absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(abs(absent)); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent == one); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one == absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent == absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent < one); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one < absent); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent.rescale(2, rounding::floor)); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(absent.divide(one, 2, rounding::floor)); }) == oms::errc::absent_value);
+    CHECK(code_of([&] { static_cast<void>(one.divide(absent, 2, rounding::floor)); }) == oms::errc::absent_value);
+    decimal sum{"2"};
+    CHECK(code_of([&] { sum += absent; }) == oms::errc::absent_value);
+    CHECK(sum.str() == "2");
+}
+
+TEST_CASE("decimals compare by value, not by scale")
+{
+    CHECK(decimal{"1.0"} == decimal{"1.00"});
+    CHECK(decimal{"0"} == decimal{"0." + digits(96, '0')});
+    CHECK(decimal{"1.01"} > decimal{"1.0"});
+    CHECK(decimal{"-2"} < decimal{"-1.99"});
+    CHECK(decimal{"-1"} < decimal{"0"});
+    CHECK(decimal{digits(96)} > decimal{"0." + digits(96)});
+    CHECK(decimal{"0." + digits(95, '0') + "1"} < decimal{digits(96)});
+    CHECK(decimal{"-" + digits(96)} < decimal{"-0." + digits(96)});
+}
+
+TEST_CASE("sums and products are exact and keep the scale that follows")
+{
+    CHECK((decimal{"100.00"} + decimal{"0.5"}).str() == "100.50");
+    CHECK((decimal{"0.1"} + decimal{"0.2"}).str() == "0.3");
+    CHECK((decimal{"99999999"} + decimal{"1"}).str() == "100000000");
+    CHECK((decimal{"100000000"} - decimal{"1"}).str() == "99999999");
+    CHECK((decimal{"1.00"} - decimal{"2.5"}).str() == "-1.50");
+    CHECK((decimal{"25.00"} * decimal{"0.015"}).str() == "0.37500");
+    CHECK((decimal{"-3"} * decimal{"-4.0"}).str() == "12.0");
+    CHECK((-decimal{"5.0"}).str() == "-5.0");
+    CHECK(abs(decimal{"-5.0"}).str() == "5.0");
+    CHECK(abs(decimal{"5.0"}).str() == "5.0");
+    decimal total{"10"};
+    total += decimal{"2.50"};
+    total -= decimal{"0.5"};
+    CHECK(total.str() == "12.00");
+    total += total;
+    CHECK(total.str() == "24.00");
+}
+
+TEST_CASE("a result of 96 digits is fine, one more is an overflow, and the operands stay as they were")
+{
+    const decimal most{digits(96)};
+    CHECK((most + decimal{"0"}).str() == digits(96));
+    CHECK(code_of([&] { static_cast<void>(most + decimal{"1"}); }) == oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(-most - decimal{"1"}); }) == oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(most + decimal{"0.1"}); }) == oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(most * decimal{"2"}); }) == oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(most.rescale(1, rounding::floor)); }) == oms::errc::decimal_overflow);
+    CHECK((decimal{digits(48)} * decimal{digits(48)}).digits() == 96);
+    CHECK(code_of([&] { static_cast<void>(decimal{"0." + digits(60)} * decimal{"0." + digits(60)}); }) ==
+          oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(decimal{"0." + digits(60, '0')} * decimal{"0." + digits(60, '0')}); }) ==
+          oms::errc::decimal_overflow);
+    CHECK(most.str() == digits(96));
+}
+
+TEST_CASE("a difference that fits is found although an aligned operand does not fit")
+{
+    const decimal a{"1" + digits(95, '0')};
+    const decimal b{digits(95) + ".5"};
+    CHECK((a - b).str() == "0.5");
+    CHECK((b - a).str() == "-0.5");
+}
+
+TEST_CASE("every rounding mode rounds as it says, for both signs")
+{
+    struct row {
+        const char* number;
+        const char* half_even;
+        const char* half_up;
+        const char* half_down;
+        const char* toward_zero;
+        const char* away_from_zero;
+        const char* floor;
+        const char* ceiling;
+    };
+    const row rows[] = {
+        {"2.5", "2", "3", "2", "2", "3", "2", "3"},         {"3.5", "4", "4", "3", "3", "4", "3", "4"},
+        {"-2.5", "-2", "-3", "-2", "-2", "-3", "-3", "-2"}, {"-3.5", "-4", "-4", "-3", "-3", "-4", "-4", "-3"},
+        {"2.51", "3", "3", "3", "2", "3", "2", "3"},        {"2.49", "2", "2", "2", "2", "3", "2", "3"},
+        {"0.01", "0", "0", "0", "0", "1", "0", "1"},        {"-0.01", "0", "0", "0", "0", "-1", "-1", "0"},
+        {"7.0", "7", "7", "7", "7", "7", "7", "7"},         {"-7.0", "-7", "-7", "-7", "-7", "-7", "-7", "-7"},
+        {"9.9", "10", "10", "10", "9", "10", "9", "10"},    {"0.5", "0", "1", "0", "0", "1", "0", "1"},
+    };
+    for (const row& expected : rows) {
+        CAPTURE(expected.number);
+        const decimal number{expected.number};
+        CHECK(number.rescale(0, rounding::half_even).str() == expected.half_even);
+        CHECK(number.rescale(0, rounding::half_up).str() == expected.half_up);
+        CHECK(number.rescale(0, rounding::half_down).str() == expected.half_down);
+        CHECK(number.rescale(0, rounding::toward_zero).str() == expected.toward_zero);
+        CHECK(number.rescale(0, rounding::away_from_zero).str() == expected.away_from_zero);
+        CHECK(number.rescale(0, rounding::floor).str() == expected.floor);
+        CHECK(number.rescale(0, rounding::ceiling).str() == expected.ceiling);
+    }
+}
+
+TEST_CASE("rescaling up appends zeros")
+{
+    CHECK(decimal{"1.5"}.rescale(6, rounding::half_even).str() == "1.500000");
+    CHECK(decimal{"0"}.rescale(96, rounding::half_even).str() == "0." + digits(96, '0'));
+}
+
+TEST_CASE("division rounds to the asked scale and refuses zero")
+{
+    CHECK(decimal{"100"}.divide(decimal{"3"}, 2, rounding::half_even).str() == "33.33");
+    CHECK(decimal{"200"}.divide(decimal{"3"}, 2, rounding::half_even).str() == "66.67");
+    CHECK(decimal{"-1"}.divide(decimal{"8"}, 2, rounding::half_up).str() == "-0.13");
+    CHECK(decimal{"7"}.divide(decimal{"-2"}, 0, rounding::floor).str() == "-4");
+    CHECK(decimal{"0.00"}.divide(decimal{"-2"}, 3, rounding::floor).str() == "0.000");
+}
+
+TEST_CASE("a quotient of more than 96 digits is an overflow")
+{
+    const decimal least{"0." + digits(95, '0') + "1"};
+    CHECK(code_of([&] { static_cast<void>(decimal{"1"}.divide(least, 0, rounding::floor)); }) ==
+          oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(decimal{digits(96)}.divide(least, 96, rounding::floor)); }) ==
+          oms::errc::decimal_overflow);
+    CHECK(code_of([&] { static_cast<void>(decimal{"1"}.divide(decimal{"0.00"}, 2, rounding::floor)); }) ==
+          oms::errc::division_by_zero);
+}
+
+TEST_CASE("a scale outside 0 to 96 is an invalid argument")
+{
+    const decimal one{"1"};
+    for (const int scale : {-1, 97, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()}) {
+        CHECK(code_of([&] { static_cast<void>(one.rescale(scale, rounding::floor)); }) == oms::errc::invalid_argument);
+        CHECK(code_of([&] { static_cast<void>(one.divide(one, scale, rounding::floor)); }) ==
+              oms::errc::invalid_argument);
+    }
+    CHECK(code_of([&] { static_cast<void>(decimal{"0.5"}.rescale(0, static_cast<rounding>(99))); }) ==
+          oms::errc::invalid_argument);
+}
+
+TEST_CASE("whole numbers become decimals of scale 0")
+{
+    CHECK(decimal::from_integer(0).str() == "0");
+    CHECK(decimal::from_integer(-5).str() == "-5");
+    CHECK(decimal::from_integer(100'000'000).str() == "100000000");
+    CHECK(decimal::from_integer(std::numeric_limits<std::int64_t>::max()).str() == "9223372036854775807");
+    CHECK(decimal::from_integer(std::numeric_limits<std::int64_t>::min()).str() == "-9223372036854775808");
+}
+
+TEST_CASE("digits and scale count what is written")
+{
+    CHECK(decimal{"100.00"}.digits() == 5);
+    CHECK(decimal{"100.00"}.scale() == 2);
+    CHECK(decimal{"0.07"}.digits() == 1);
+    CHECK(decimal{"0.00"}.digits() == 1);
+    CHECK(decimal{"123456789"}.digits() == 9);
+}
+
+static_assert(!std::is_convertible_v<const char*, decimal>);
+static_assert(!std::is_constructible_v<decimal, double>);
+static_assert(!std::is_constructible_v<decimal, int>);
+static_assert(std::is_nothrow_copy_constructible_v<decimal>);
+
+} // namespace

@@ -1,0 +1,236 @@
+#include "bench.hpp"
+
+#include "common/catch.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+using namespace std::chrono_literals;
+using oms::decimal;
+using oms::sandbox::fault;
+
+namespace {
+
+/// Random work of a few customers; a quarter of the POSTs is sent twice, some after a lost answer.
+class random_traffic {
+public:
+    explicit random_traffic(unsigned seed) : random_(seed)
+    {
+        for (const char* name : {"Alice", "Bob", "Carol"}) {
+            const std::string customer = emulator.customer(name);
+            people_.push_back(customer);
+            const std::pair<const char*, const char*> pairs[] = {
+                {"usdc", "polygon"}, {"usdc", "polygon"}, {"usdt", "ethereum"}, {"eth", "ethereum"}};
+            for (const auto& [asset, chain] : pairs)
+                wallets_.push_back({emulator.wallet(customer, asset, chain), customer, asset, chain});
+        }
+    }
+
+    void step()
+    {
+        switch (random_() % 12) {
+        case 0:
+            give(std::to_string(random_() % 900 + 1) + ".010203");
+            break;
+        case 1:
+            give("3.5");
+            break;
+        case 2:
+        case 3:
+        case 4:
+            quote();
+            break;
+        case 5:
+        case 6:
+        case 7:
+            if (!quotes_.empty())
+                sometimes_twice("/transactions", R"({"quoteId":")" + recent_quote() + "\"}");
+            break;
+        case 8:
+            cash();
+            break;
+        case 9:
+            emulator.fail_next_transaction();
+            break;
+        case 10:
+            emulator.advance(std::chrono::seconds{random_() % 120});
+            emulator.use_token(emulator.token());
+            break;
+        default:
+            emulator.get("/transactions?limit=5");
+        }
+    }
+
+    bench emulator;
+    std::map<std::string, decimal> given; // by wallet, without a transaction
+
+private:
+    struct held {
+        std::string id, customer, asset, chain;
+    };
+
+    template <class T>
+    const T& any(const std::vector<T>& from)
+    {
+        return from[random_() % from.size()];
+    }
+
+    void give(const std::string& amount)
+    {
+        const std::string id = any(wallets_).id;
+        if (random_() % 2 == 0)
+            emulator.fund(id, amount);
+        else
+            emulator.deposit(id, amount, "0x1");
+        given.try_emplace(id, decimal("0"));
+        given[id] += decimal(amount);
+    }
+
+    reply sometimes_twice(const std::string& path, const std::string& body)
+    {
+        const std::string key = emulator.fresh_key();
+        const bool twice = random_() % 4 == 0;
+        if (twice && random_() % 2 == 0)
+            emulator.inject(fault::answer(504).after_effect().on("POST", path));
+        const reply first = emulator.post(path, body, key);
+        if (!twice)
+            return first;
+        const reply second = emulator.post(path, body, key);
+        if (first.status != 504 && first.status != 400)
+            CHECK(second.body == first.body);
+        return second;
+    }
+
+    /// One of the latest five: some of them are accepted or expired by now.
+    const std::string& recent_quote()
+    {
+        return quotes_[quotes_.size() - 1 - random_() % std::min<std::size_t>(quotes_.size(), 5)];
+    }
+
+    void quote()
+    {
+        const held from = any(wallets_);
+        const held to = any(wallets_);
+        const bool outside = random_() % 4 == 0;
+        const std::string amount =
+            R"(,"amount":")" + std::to_string(random_() % 150 + 1) + "." + std::to_string(random_() % 1000) + "\"";
+        const bool fixed_source = random_() % 2 == 0;
+        const reply made = sometimes_twice(
+            "/quotes", R"({"customerId":")" + from.customer + R"(","source":{"walletId":")" + from.id +
+                           R"(","asset":")" + from.asset + R"(","network":")" + from.chain + "\"" +
+                           (fixed_source ? amount : "") + R"(},"destination":{"asset":")" + to.asset +
+                           R"(","network":")" + to.chain + "\"" + (fixed_source ? "" : amount) + R"(,"wallet":{)" +
+                           (outside ? R"("blockchainAddress":"0x2")" : R"("id":")" + to.id + "\"") + "}}}");
+        if (made.status == 201)
+            quotes_.push_back(made["id"]);
+    }
+
+    void cash()
+    {
+        const held& to = wallets_[(random_() % 3) * 4];
+        const reply made = emulator.cash_in(to.customer, to.id);
+        if (made.status == 201 && random_() % 3 != 0)
+            emulator.pay_at_counter(made["depositInstructions.code"], std::to_string(random_() % 400 + 20) + ".37");
+    }
+
+    std::mt19937 random_;
+    std::vector<std::string> people_;
+    std::vector<held> wallets_;
+    std::vector<std::string> quotes_;
+};
+
+void check_conserved(const oms::sandbox::oracle& seen)
+{
+    for (const auto& [id, balance] : seen.balances)
+        CHECK_FALSE(balance.is_negative());
+    for (const auto& [asset, sum] : seen.assets) {
+        CAPTURE(asset);
+        CHECK((sum.wallets + sum.in_transit + sum.fees + sum.exchanged + sum.outside).is_zero());
+        CHECK_FALSE(sum.in_transit.is_negative());
+        CHECK_FALSE(sum.fees.is_negative());
+    }
+    for (const auto& [key, count] : seen.effects)
+        CHECK(count == 1);
+}
+
+} // namespace
+
+TEST_CASE("Money is conserved to the last digit through random sends, deposits, failures, expiry and repeats")
+{
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        CAPTURE(seed);
+        random_traffic traffic(seed);
+        for (int i = 0; i < 400; ++i) {
+            traffic.step();
+            if (i % 20 == 0)
+                check_conserved(traffic.emulator.oracle());
+        }
+        traffic.emulator.clear_faults();
+        traffic.emulator.step();
+        const auto seen = traffic.emulator.oracle();
+        check_conserved(seen);
+        for (const auto& [asset, sum] : seen.assets)
+            CHECK(sum.in_transit.is_zero());
+        CHECK(seen.assets.at("usdc").fees > decimal("0"));
+        // The run met the interesting cases.
+        int poor = 0, failed = 0, completed = 0;
+        for (const auto& request : traffic.emulator.requests())
+            poor += request.status == 422;
+        for (const auto& name : traffic.emulator.event_names()) {
+            failed += name == "transaction.cryptoToCrypto.failed";
+            completed += name == "transaction.cryptoToCrypto.completed";
+        }
+        CHECK(poor > 0);
+        CHECK(failed > 0);
+        CHECK(completed > 5);
+    }
+}
+
+TEST_CASE("What the API tells about transactions adds up to the balances")
+{
+    random_traffic traffic(11);
+    for (int i = 0; i < 300; ++i)
+        traffic.step();
+    traffic.emulator.clear_faults();
+    std::map<std::string, decimal> told = traffic.given; // by wallet: what tests gave, then what the API tells
+    const auto add = [&](const std::string& wallet, const decimal& amount) {
+        if (wallet == "(absent)" || wallet == "null")
+            return;
+        told.try_emplace(wallet, decimal("0"));
+        told[wallet] += amount;
+    };
+    std::string query = "?limit=100";
+    int completed = 0;
+    for (bool more = true; more;) {
+        const reply page = traffic.emulator.get("/transactions" + query);
+        for (std::size_t i = 0; i < page.count("data"); ++i) {
+            const std::string at = "data." + std::to_string(i) + ".";
+            if (page[at + "status"] != "completed")
+                continue;
+            ++completed;
+            add(page[at + "source.walletId"], -decimal(page[at + "source.amountGross"]));
+            add(page[at + "destination.wallet.walletId"], decimal(page[at + "destination.amountNet"]));
+        }
+        more = page["hasMore"] == "true";
+        query = "?limit=100&startingAfter=" + page["nextCursor"];
+    }
+    CHECK(completed > 20);
+    for (const auto& [wallet, balance] : traffic.emulator.oracle().balances)
+        CHECK(balance == (told.contains(wallet) ? told[wallet] : decimal("0")));
+}
+
+TEST_CASE("The same seed, clock and requests give the same bytes")
+{
+    random_traffic one(5);
+    random_traffic two(5);
+    for (int i = 0; i < 100; ++i) {
+        one.step();
+        two.step();
+    }
+    const auto first = one.emulator.events();
+    const auto second = two.emulator.events();
+    REQUIRE(first.size() == second.size());
+    for (std::size_t i = 0; i < first.size(); ++i)
+        CHECK(first[i].body == second[i].body);
+}

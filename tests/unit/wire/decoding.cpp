@@ -1,0 +1,234 @@
+// What decode refuses and what it lets pass: F65 to F73 of the reliability catalogue.
+#include "fixture.hpp"
+
+#include <oms/model/new_customer.hpp>
+#include <oms/model/page.hpp>
+#include <oms/model/quote.hpp>
+#include <oms/model/token.hpp>
+#include <oms/model/webhook.hpp>
+#include <oms/wire/codec.hpp>
+
+using Catch::Matchers::ContainsSubstring;
+using fixture::value_of;
+
+namespace {
+
+template <class T>
+std::string failure_of(std::string_view body, oms::errc expected = oms::errc::decode_failed)
+{
+    const auto read = oms::decode<T>(body);
+    REQUIRE(read.has_error());
+    CHECK(read.error().code() == expected);
+    CHECK(read.error().delivery() == oms::delivery::applied);
+    CHECK(read.error().document() == body);
+    return read.error().what();
+}
+
+std::string balance(std::string_view amount)
+{
+    return R"({"walletId":"wlt_1","balance":)" + std::string(amount) + "}";
+}
+
+} // namespace
+
+TEST_CASE("A value of the wrong kind is an error that names its path and both kinds (F72)")
+{
+    const std::string_view body =
+        R"({"data":[{"id":"txn_1","type":"cryptoToCrypto"},{"id":"txn_2","type":"fiatToCrypto","source":{"amountNet":[]}}]})";
+    CHECK_THAT(failure_of<oms::page<oms::any_transaction>>(body),
+               ContainsSubstring("data[1].source.amountNet: expected a decimal in a string, found an array"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","firstName":7})"),
+               ContainsSubstring("firstName: expected a string, found a number"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","endorsements":{"a":1}})"),
+               ContainsSubstring("endorsements: expected an array, found an object"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","endorsements":[7]})"),
+               ContainsSubstring("endorsements[0]: expected an object, found a number"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","signedAgreement":"yes"})"),
+               ContainsSubstring("signedAgreement: expected a boolean, found a string"));
+    CHECK_THAT(failure_of<oms::customer>("[]"), ContainsSubstring("expected an object, found an array"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","createdAt":"2026-06-15T14:30:00"})"),
+               ContainsSubstring("createdAt: expected a date and time of RFC 3339"));
+}
+
+TEST_CASE("Nothing that the server wrote stands in the text of a decoding error")
+{
+    const std::string text =
+        failure_of<oms::customer>(R"({"id":"cst_1","metadata":{"alice@example.com":1,"alice@example.com":2}})");
+    CHECK_THAT(text, ContainsSubstring("metadata: the same name stands twice"));
+    CHECK_THAT(text, !ContainsSubstring("alice"));
+    CHECK_THAT(failure_of<oms::wallet_balance>(balance("\"hunter2\"")), !ContainsSubstring("hunter2"));
+}
+
+TEST_CASE("Absent and null are the same, and only the id of a resource must be there (F72)")
+{
+    const auto customer = value_of(oms::decode<oms::customer>(
+        R"({"id":"cst_1","object":null,"type":null,"status":null,"wallets":null,"endorsements":null,"metadata":null,
+            "signedAgreement":null,"createdAt":null})"));
+    CHECK(customer.status.empty());
+    CHECK(customer.wallets.empty());
+    CHECK_FALSE(customer.metadata);
+    CHECK(customer.created_at.absent());
+    CHECK_THAT(failure_of<oms::customer>("{}"), ContainsSubstring("expected a member \"id\", found none"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":null})"), ContainsSubstring("\"id\""));
+    CHECK_THAT(failure_of<oms::page<oms::wallet>>(R"({"data":[{"asset":"usdc"}]})"), ContainsSubstring("data[0]"));
+}
+
+TEST_CASE("Unknown members of any depth are skipped and unknown values are kept (F72)")
+{
+    const auto quote = value_of(oms::decode<oms::quote<oms::crypto_to_crypto>>(
+        R"({"new":{"a":[1,{"b":null}],"c":"\u0041"},"id":"unusual-prefix-1","status":"paused","source":{"asset":"doge",
+            "more":[[]]}})"));
+    CHECK(quote.id.view() == "unusual-prefix-1");
+    CHECK(quote.status.text() == "paused");
+    CHECK_FALSE(quote.status.known());
+    CHECK(quote.source.asset.text() == "doge");
+}
+
+TEST_CASE("Amounts are read exactly, from strings and from the literal text of numbers (F70)")
+{
+    const auto amount = [](std::string_view text) {
+        return value_of(oms::decode<oms::wallet_balance>(balance(text))).balance;
+    };
+    CHECK(amount("\"100.00\"").str() == "100.00");
+    CHECK(amount("12.50").str() == "12.50");
+    CHECK(amount("0.1000000000000000055511151231257827").str() == "0.1000000000000000055511151231257827");
+    CHECK(amount("123456789012345678901234567890").str() == "123456789012345678901234567890");
+    CHECK(amount("-0") == oms::decimal("0"));
+    CHECK(amount("null").absent());
+    for (const std::string_view bad : {"1e2", "\"1e2\"", "\"NaN\"", "\"1,000.00\"", "\"+1\"", "\" 1\"", "\"\"", "true",
+                                       "{}", "\"1.\"", "\".5\"", "\"0x10\""}) {
+        INFO(bad);
+        CHECK_THAT(failure_of<oms::wallet_balance>(balance(bad)), ContainsSubstring("balance: expected a decimal"));
+    }
+    failure_of<oms::wallet_balance>(balance("\"" + std::string(97, '9') + "\""));
+    CHECK(amount("\"" + std::string(96, '9') + "\"").str().size() == 96);
+}
+
+TEST_CASE("Integers never wrap (F71)")
+{
+    const auto expires_in = [](std::string_view literal) {
+        return R"({"accessToken":"t","expiresIn":)" + std::string(literal) + "}";
+    };
+    CHECK(value_of(oms::decode<oms::access_token>(expires_in("9223372036854775807"))).expires_in ==
+          9223372036854775807);
+    CHECK(value_of(oms::decode<oms::access_token>(expires_in("-1"))).expires_in == -1);
+    for (const std::string_view bad : {"9223372036854775808", "1.0", "1e3", "\"3600\"", "true"}) {
+        INFO(bad);
+        CHECK_THAT(failure_of<oms::access_token>(expires_in(bad)), ContainsSubstring("expiresIn: expected"));
+    }
+}
+
+TEST_CASE("A name that stands twice is refused, wherever it is (F68)")
+{
+    failure_of<oms::wallet_balance>(R"({"balance":"1","balance":"2"})");
+    failure_of<oms::customer>(R"({"id":"cst_1","id":"cst_1"})");
+    failure_of<oms::customer>(R"({"id":"cst_1","unknown":[{"a":1,"\u0061":2}]})");
+    failure_of<oms::quote<oms::crypto_to_crypto>>(R"({"id":"q","source":{"amountNet":"1","amountNet":"1"}})");
+}
+
+TEST_CASE("Of a name and its tolerated forms the name wins, whatever the order")
+{
+    const auto first = [](std::string_view members) {
+        return value_of(oms::decode<oms::wallet_balance>("{" + std::string(members) + "}")).balance.str();
+    };
+    CHECK(first(R"("balance":"1","amount":"2")") == "1");
+    CHECK(first(R"("amount":"2","balance":"1")") == "1");
+    CHECK(first(R"("amount":"3","displayBalance":"2")") == "2");
+    CHECK(first(R"("balance":null,"amount":"2")") == "2");
+}
+
+TEST_CASE("What is not JSON is refused with the document attached (F65, F67, F69)")
+{
+    for (const std::string& bad : std::vector<std::string>{
+             "", " ", R"({"id":"cst_1")", R"({"id":"cst_1"} x)", "\xEF\xBB\xBF{\"id\":\"cst_1\"}",
+             "{\"id\":\"cst_\xFF\"}", R"({"id":"cst_1","x":"\ud800"})",
+             std::string("{\"id\":\"cst_1\",\"x\":\"\0\"}", 22), R"({"id":"cst_1",})", R"({'id':'cst_1'})",
+             R"({"id":"cst_1","x":NaN})", std::string(100'000, '[') + std::string(100'000, ']'),
+             std::string(100'000, '{'), R"({"id":"cst_1","x":)" + std::string(100'000, '[')}) {
+        INFO(bad.substr(0, 40));
+        failure_of<oms::customer>(bad);
+    }
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_\u0000"})"), ContainsSubstring("id: a NUL character"));
+    CHECK(value_of(oms::decode<oms::customer>(R"({"id":"cst_1","metadata":"\u0000"})")).metadata->view() ==
+          R"("\u0000")");
+}
+
+TEST_CASE("An answer of another kind than the type promises is an error of its own")
+{
+    const std::string_view body = R"({"id":"qt_1","type":"cryptoToFiat","destination":{"wallet":7}})";
+    CHECK_THAT(failure_of<oms::quote<oms::crypto_to_crypto>>(body, oms::errc::unexpected_kind),
+               ContainsSubstring("expected cryptoToCrypto"));
+    failure_of<oms::transaction<oms::fiat_to_crypto>>(R"({"id":"txn_1","type":"crypto\u0054oCrypto"})",
+                                                      oms::errc::unexpected_kind);
+    failure_of<oms::transaction<oms::fiat_to_crypto>>(R"({"id":"txn_1","type":"later"})", oms::errc::unexpected_kind);
+    CHECK(value_of(oms::decode<oms::quote<oms::crypto_to_crypto>>(R"({"id":"qt_1"})")).type.empty());
+}
+
+TEST_CASE("The kind of any quote and any transaction follows from its type, wherever that stands")
+{
+    const auto quote = [](std::string_view body) {
+        return value_of(oms::decode<oms::any_quote>(body));
+    };
+    CHECK(quote(R"({"id":"qt_1","type":"fiatToCrypto"})").index() == 1);
+    CHECK(quote(R"({"id":"qt_1","type":"cryptoToFiat","destination":{"cash":{"locationId":"loc_1"}}})").index() == 2);
+    CHECK(quote(R"({"destination":{"type":"fiatToCrypto"},"id":"qt_1","type":"cryptoToCrypto"})").index() == 3);
+    const auto later = quote(R"( {"id":"qt_1","type":"stockToCrypto","x":[1, 2]} )");
+    CHECK(std::get<oms::unknown_quote>(later).type.text() == "stockToCrypto");
+    CHECK(std::get<oms::unknown_quote>(later).document.view() == R"({"id":"qt_1","type":"stockToCrypto","x":[1, 2]})");
+    CHECK(quote(R"({"id":"qt_1"})").index() == 0);
+    failure_of<oms::any_quote>(R"({"id":"qt_1","type":7})");
+}
+
+TEST_CASE("A list may be a bare array, and its cursor may have either name")
+{
+    const auto bare = value_of(oms::decode<oms::page<oms::webhook>>(R"([{"id":"whk_1"},{"id":"whk_2"}])"));
+    CHECK(bare.data.size() == 2);
+    CHECK_FALSE(bare.has_more);
+    CHECK(value_of(oms::decode<oms::page<oms::webhook>>(R"({"cursor":"a","nextCursor":"b"})")).next_cursor == "b");
+}
+
+TEST_CASE("Text of a user that is not UTF-8 is refused before it is sent, by the name of its member")
+{
+    const auto code_of = [](const oms::new_customer& request) {
+        try {
+            oms::encode(request);
+        } catch (const oms::error& refused) {
+            CHECK_THAT(refused.what(), ContainsSubstring("firstName: text that is not UTF-8") ||
+                                           ContainsSubstring("metadata: nested deeper than 64"));
+            CHECK(refused.delivery() == oms::delivery::not_sent);
+            return refused.code();
+        }
+        return boost::system::error_code();
+    };
+    CHECK(code_of(oms::new_customer().first_name("\xFF")) == oms::errc::invalid_argument);
+    const oms::json_text deep(std::string(64, '[') + std::string(64, ']'));
+    CHECK(code_of(oms::new_customer().metadata(deep)) == oms::errc::invalid_argument);
+    CHECK(code_of(oms::new_customer().first_name("\xC3\x89mile\n\"")) == boost::system::error_code());
+}
+
+TEST_CASE("An answer that is cut anywhere is refused, never read in part (F65)")
+{
+    const std::string whole = fixture::operation("listCustomerTransactions").answer_text();
+    REQUIRE(oms::decode<oms::page<oms::any_transaction>>(whole).has_value());
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        const auto read = oms::decode<oms::page<oms::any_transaction>>(std::string_view(whole).substr(0, length));
+        if (read.has_value() || read.error().code() != oms::errc::decode_failed)
+            FAIL("cut after " << length << " bytes");
+    }
+}
+
+TEST_CASE("Cash that is ready to be collected is read with code, place and point on earth (contract 8.2)")
+{
+    const auto payout = value_of(oms::decode<oms::transaction<oms::crypto_to_fiat>>(
+        R"({"id":"txn_1","type":"cryptoToFiat","status":"cashPickupReady","depositInstructions":{"exactAmount":"25.10"},
+            "destination":{"cash":{"cashLocationId":"loc_1","locationReference":"r"}},
+            "cashPickup":{"amount":"50.00","asset":"usd","cashCode":"12 34","phoneRequired":true,
+                          "location":{"name":"Shop","coordinates":{"latitude":38.5,"longitude":"-121.5"}}}})"));
+    CHECK(payout.status == oms::transaction_status::cash_pickup_ready);
+    CHECK(payout.deposit_instructions->exact_amount->str() == "25.10");
+    CHECK(payout.destination.cash->location_id.view() == "loc_1");
+    CHECK(payout.cash_pickup->cash_code == "12 34");
+    CHECK(payout.cash_pickup->phone_required == true);
+    CHECK(payout.cash_pickup->location->coordinates->latitude == 38.5);
+    CHECK(payout.cash_pickup->location->coordinates->longitude == -121.5);
+}

@@ -1,0 +1,183 @@
+// Webhook deliveries of contract section 12, against examples/event.v0.9.*.json.
+#include "fixture.hpp"
+
+#include <oms/wire/codec.hpp>
+#include <oms/wire/event.hpp>
+
+#include <filesystem>
+
+using namespace oms::literals;
+using fixture::value_of;
+
+namespace {
+
+std::string raw_body(const std::string& file)
+{
+    return std::string(fixture::load(file).at("delivery").at("rawBody").as_string());
+}
+
+oms::event event_of(const std::string& name)
+{
+    return value_of(oms::decode_event(raw_body("event.v0.9." + name + ".json")));
+}
+
+} // namespace
+
+TEST_CASE("Every v0.9 event becomes its typed alternative, with id, name and time")
+{
+    std::size_t seen = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(OMS_FIXTURES) + "/contract")) {
+        const std::string file = entry.path().filename().string();
+        if (!file.starts_with("event.v0.9."))
+            continue;
+        ++seen;
+        INFO(file);
+        const std::string body = raw_body(file);
+        const boost::json::value expected = boost::json::parse(body);
+        const auto event = value_of(oms::decode_event(body));
+        CHECK(event.id.view() == std::string_view(expected.at("id").as_string()));
+        CHECK(event.name.text() == std::string_view(expected.at("event").as_string()));
+        CHECK(event.name.known());
+        CHECK(event.created_at.str() == std::string_view(expected.at("createdAt").as_string()));
+        CHECK(event.api_version == "v0.9");
+        CHECK_FALSE(event.sequence);
+        CHECK(event.document.view() == body);
+        const std::string_view object = expected.at("data").at("object").as_string();
+        CHECK(event.payload.index() == (object == "transaction" ? 1u
+                                        : object == "customer"  ? 2u
+                                        : object == "cashIn"    ? 3u
+                                                                : 4u));
+    }
+    CHECK(seen == 15);
+}
+
+TEST_CASE("No field of a transaction in an event is lost between reading and writing")
+{
+    for (const std::string name : {"transaction.fiatToCrypto.completed", "transaction.cryptoToFiat.completed",
+                                   "transaction.cryptoToFiat.failed", "transaction.cryptoToCrypto.failed"}) {
+        INFO(name);
+        const auto event = event_of(name);
+        const auto& payload = std::get<oms::transaction_event>(event.payload);
+        CHECK(boost::json::parse(oms::encode(payload.transaction)) ==
+              fixture::without_nulls(boost::json::parse(event.document.view()).at("data")));
+    }
+}
+
+TEST_CASE("A payout's event shows where the money went and why it failed")
+{
+    const auto event = event_of("transaction.cryptoToFiat.failed");
+    const auto& any = std::get<oms::transaction_event>(event.payload).transaction;
+    const auto& payout = std::get<oms::transaction<oms::crypto_to_fiat>>(any);
+    CHECK(oms::id_of(any) == "txn_01kv5wfpmden0tamth2ytmd88v"_txn);
+    CHECK(payout.status == oms::transaction_status::failed);
+    CHECK(payout.error->code == "payout_returned");
+    CHECK(payout.error->occurred_at->str() == "2026-06-16T15:29:50Z");
+    CHECK(payout.error->recoverable == false);
+    CHECK(payout.destination.external_account_id == "cpUsBank_01H9Xe7V5xD3pF8m");
+    CHECK(payout.destination.bank_details->account_number == "****6789");
+    CHECK(payout.destination.owner->address->zip_code == "10118");
+    CHECK_FALSE(payout.destination.owner->tax_id);
+    CHECK(payout.destination.wallet->external_account == "cpUsBank_01H9Xe7V5xD3pF8m");
+}
+
+TEST_CASE("A cash funding's event names the cash-in that created the transaction")
+{
+    const auto event = event_of("transaction.fiatToCrypto.completed");
+    const auto& any = std::get<oms::transaction_event>(event.payload).transaction;
+    const auto& funding = std::get<oms::transaction<oms::fiat_to_crypto>>(any);
+    CHECK(funding.cash_in_id == "ci_01H9Xc5P8rT4vW6y"_ci);
+    CHECK_FALSE(funding.quote_id);
+    CHECK(funding.source.rail == oms::rail::cash);
+    CHECK(funding.destination.wallet->id == "wlt_01H9Xb3K7nM2pQ4r"_wlt);
+}
+
+TEST_CASE("The events of customers, cash-ins and wallets carry their resource")
+{
+    const auto granted = event_of("customer.endorsement.granted");
+    CHECK(std::get<oms::endorsement_event>(granted.payload).customer.id == "cst_01H9Xa8F5dN6mP3q"_cst);
+    CHECK(std::get<oms::endorsement_event>(granted.payload).customer.has(oms::endorsement_name::basic));
+
+    const auto deposited = event_of("cashIn.completed");
+    CHECK(std::get<oms::cash_in_event>(deposited.payload).cash_in.status.is_success());
+    CHECK(std::get<oms::cash_in_event>(deposited.payload).name.text() == "cashIn.completed");
+
+    const auto detected = event_of("wallet.depositDetected");
+    const auto& wallet = std::get<oms::wallet_event>(detected.payload);
+    CHECK(wallet.wallet.id == "wlt_01H9Xb3K7nM2pQ4r"_wlt);
+    CHECK(wallet.deposit->amount.str() == "25.00");
+    CHECK(wallet.deposit->detected_at->str() == "2026-06-15T14:41:40Z");
+}
+
+TEST_CASE("A wallet event without a deposit is still a wallet event")
+{
+    const auto event = value_of(oms::decode_event(
+        R"({"id":"evt_1","event":"wallet.depositDetected","createdAt":"2026-06-15T14:36:40Z","data":{"id":"wlt_1"}})"));
+    CHECK_FALSE(std::get<oms::wallet_event>(event.payload).deposit);
+}
+
+TEST_CASE("An event this version does not know is kept with its data as sent (F72)")
+{
+    const auto event =
+        value_of(oms::decode_event(R"({"id":"evt_1","event":"future.thing.happened","sequence":7,"data":{"x": 1}})"));
+    const auto& unknown = std::get<oms::unknown_event>(event.payload);
+    CHECK_FALSE(unknown.name.known());
+    CHECK(unknown.data.view() == R"({"x": 1})");
+    CHECK(event.sequence == 7);
+    CHECK(event.created_at.absent());
+}
+
+TEST_CASE("A known event whose resource has another shape is kept raw and can be read as a model later")
+{
+    const auto kept = [](std::string_view name, std::string_view data) {
+        return value_of(oms::decode_event("{\"id\":\"evt_1\",\"event\":\"" + std::string(name) +
+                                          "\",\"data\":" + std::string(data) + "}"));
+    };
+    CHECK(std::holds_alternative<oms::unknown_event>(kept("cashIn.completed", "{}").payload));
+    CHECK(std::holds_alternative<oms::unknown_event>(kept("cashIn.completed", "null").payload));
+    CHECK(std::holds_alternative<oms::unknown_event>(
+        kept("transaction.cryptoToCrypto.completed", R"({"id":"txn_1","type":"cryptoToCrypto","source":[]})").payload));
+    CHECK(std::holds_alternative<oms::unknown_event>(
+        kept("endorsement.active", R"({"object":"endorsement","id":"x","name":"usd"})").payload));
+
+    const auto odd = kept("cashIn.completed", R"({"object":"wallet","id":"wlt_1"})");
+    const auto& unknown = std::get<oms::unknown_event>(odd.payload);
+    CHECK(value_of(unknown.as<oms::wallet>()).id == "wlt_1"_wlt);
+    CHECK(unknown.as<oms::any_quote>().has_value());
+    CHECK(unknown.as<oms::page<oms::wallet>>().value().data.empty());
+    CHECK(oms::unknown_event{}.as<oms::wallet>().has_error());
+}
+
+TEST_CASE("What is no envelope is an error that carries the body (F65)")
+{
+    for (const std::string_view body :
+         {"", "nonsense", "[]", "{}", R"({"id":"evt_1","data":{}})", R"({"event":"cashIn.completed","data":{}})",
+          R"({"id":"evt_1","event":7})", R"({"id":"evt_1","event":"a.b","data":{"x":1,"x":2}})",
+          R"({"id":"evt_1","event":"a.b","createdAt":"yesterday"})"}) {
+        INFO(body);
+        const auto read = oms::decode_event(body);
+        REQUIRE(read.has_error());
+        CHECK(read.error().code() == oms::errc::decode_failed);
+        CHECK(read.error().document() == body);
+    }
+}
+
+TEST_CASE("Events of a later version are read into the families that exist, or kept (F72)")
+{
+    std::size_t seen = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(OMS_FIXTURES) + "/contract")) {
+        const std::string file = entry.path().filename().string();
+        if (!file.starts_with("event.v0.11."))
+            continue;
+        ++seen;
+        INFO(file);
+        const auto event = value_of(oms::decode_event(raw_body(file)));
+        CHECK_FALSE(event.id.empty());
+        CHECK_FALSE(event.name.empty());
+        const std::string_view name = event.name.text();
+        if (name.starts_with("cashIn."))
+            CHECK(std::holds_alternative<oms::cash_in_event>(event.payload));
+        if (name.starts_with("virtualAccount.") || name.starts_with("counterparty.") || name == "webhook.test")
+            CHECK(std::holds_alternative<oms::unknown_event>(event.payload));
+    }
+    CHECK(seen > 40);
+}

@@ -7,11 +7,13 @@
 #include "money_loop/webhook_receiver.hpp"
 
 #include <oms/client/make_client.hpp>
+#include <oms/model/event.hpp>
 #include <oms/oms.hpp>
 #include <oms/sandbox/server.hpp>
 
 #include <boost/asio.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <sstream>
@@ -137,7 +139,9 @@ asio::awaitable<oms::decimal> pay_cash_in(stage& on, oms::customer_id who, oms::
     const oms::event event = co_await on.webhooks.next(done, "the completed cash-in", 10s);
     const oms::cash_in paid = std::get<oms::cash_in_event>(event.payload).cash_in;
     const oms::transaction_id funding = paid.transaction_id.value();
-    const auto funded = [funding](const oms::event& other) { return completes(other, funding); };
+    const auto funded = [funding](const oms::event& other) {
+        return completes(other, funding);
+    };
     const oms::event funding_event = co_await on.webhooks.next(funded, "the completed funding", 10s);
 
     const oms::any_transaction moved = std::get<oms::transaction_event>(funding_event.payload).transaction;
@@ -169,7 +173,9 @@ asio::awaitable<sent_money> send(stage& on, oms::customer_id sender, oms::wallet
     const oms::transaction<oms::crypto_to_crypto> sent =
         co_await on.show.timed(on.client.transactions().execute(quote));
     on.show.step("Alice", "sends it to Bob: " + text(sent.status), sent.id.str());
-    const auto done = [id = sent.id](const oms::event& event) { return completes(event, id); };
+    const auto done = [id = sent.id](const oms::event& event) {
+        return completes(event, id);
+    };
     co_await on.webhooks.next(done, "the completed send", 10s);
 
     sent_money result;
@@ -241,9 +247,8 @@ int main()
         asio::io_context io(1);
         oms::sandbox::server sandbox(io.get_executor());
         timeline show;
-        webhook_receiver webhooks(io.get_executor(), [&show](const oms::event& event) {
-            show.event(text(event.name), event.id.str());
-        });
+        webhook_receiver webhooks(io.get_executor(),
+                                  [&show](const oms::event& event) { show.event(text(event.name), event.id.str()); });
         const oms::client client = oms::make_client(io.get_executor(), sandbox.client_config());
 
         std::printf("The money loop, against the OMS sandbox emulator at %s\n", sandbox.base_url().c_str());
@@ -259,11 +264,11 @@ int main()
         if (failure)
             std::rethrow_exception(failure);
 
-        std::printf("\n%s. %d calls of %.1f ms on average; %zu events in %d deliveries, all verified; "
-                    "%d of %d checks ok; %.2f s\n",
-                    show.failed() ? "FAILED" : "Everything is as it must be", show.calls(), show.milliseconds_per_call(),
-                    webhooks.events().size(), webhooks.delivered() - webhooks.refused(), show.checks() - show.failed(),
-                    show.checks(), show.seconds());
+        std::printf("\n%s. %d calls of %.1f ms on average; %zu verified events in %d deliveries; %d of %d checks ok; "
+                    "%.2f s\n",
+                    show.failed() ? "FAILED" : "Everything is as it must be", show.calls(),
+                    show.milliseconds_per_call(), webhooks.events().size(), webhooks.delivered(),
+                    show.checks() - show.failed(), show.checks(), show.seconds());
         return show.failed() ? 1 : 0;
     } catch (const std::exception& failure) {
         std::printf("\nFAILED: %s\n", failure.what());

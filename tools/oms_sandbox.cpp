@@ -77,8 +77,7 @@ arguments parse(int argc, char** argv)
 /// The CA certificate on disk, where a client of another process finds it.
 class ca_file {
 public:
-    ca_file(const std::string& pem, const std::string& wanted)
-        : path_(wanted)
+    ca_file(const std::string& pem, const std::string& wanted) : path_(wanted)
     {
         if (wanted.empty()) {
             std::string directory = std::filesystem::temp_directory_path() / "oms-sandbox-XXXXXX";

@@ -3,7 +3,10 @@
 // A webhook endpoint as small as it can be: an Asio listener that hands the raw request to oms::receive, keeps the
 // verified events, and lets a coroutine wait for one. For one thread; a server of yours has its own HTTP stack.
 
+#include <oms/model/event.hpp>
 #include <oms/webhook/receive.hpp>
+#include <oms/webhook/secret.hpp>
+#include <oms/webhook/verifier.hpp>
 
 #include <boost/asio.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -16,6 +19,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

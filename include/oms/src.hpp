@@ -89,6 +89,7 @@
 #include <oms/sandbox/impl/delivery_client.ipp>
 #include <oms/sandbox/impl/dispatch.ipp>
 #include <oms/sandbox/impl/emulator.ipp>
+#include <oms/sandbox/impl/endorsements.ipp>
 #include <oms/sandbox/impl/event_patterns.ipp>
 #include <oms/sandbox/impl/http_session.ipp>
 #include <oms/sandbox/impl/idempotency_store.ipp>
@@ -108,6 +109,7 @@
 #include <oms/sandbox/impl/server_state.ipp>
 #include <oms/sandbox/impl/service.ipp>
 #include <oms/sandbox/impl/settings.ipp>
+#include <oms/sandbox/impl/text_checks.ipp>
 #include <oms/sandbox/impl/transactions.ipp>
 #include <oms/sandbox/impl/transfer_simulation.ipp>
 #include <oms/sandbox/impl/wallets.ipp>

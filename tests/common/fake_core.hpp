@@ -57,8 +57,8 @@ public:
         return answer("get_customer_balance " + id.str() + " [" + currency + "]", std::move(with),
                       oms::customer_balance());
     }
-    awaitable<oms::page<oms::any_transaction>>
-    list_customer_transactions(oms::customer_id id, oms::list_filter filter, oms::call_options with) override
+    awaitable<oms::page<oms::any_transaction>> list_customer_transactions(oms::customer_id id, oms::list_filter filter,
+                                                                          oms::call_options with) override
     {
         return list("list_customer_transactions " + id.str(), filter.fields(), std::move(with), transactions);
     }
@@ -134,7 +134,8 @@ public:
     awaitable<oms::page<oms::cash_location>> list_cash_locations(oms::cash_location_query query,
                                                                  oms::call_options with) override
     {
-        return answer("list_cash_locations " + query.fields().provider, std::move(with), oms::page<oms::cash_location>());
+        return answer("list_cash_locations " + query.fields().provider, std::move(with),
+                      oms::page<oms::cash_location>());
     }
 
     awaitable<oms::webhook_created> create_webhook(oms::new_webhook request, oms::call_options with) override
@@ -168,16 +169,16 @@ public:
         return answer("simulate_auth_commit " + request.fields().original_confirmation_id, std::move(with),
                       oms::commit_result());
     }
-    awaitable<oms::virtual_account_transfer_result>
-    simulate_virtual_account_transfer(oms::virtual_account_id id, oms::virtual_account_transfer,
-                                      oms::call_options with) override
+    awaitable<oms::virtual_account_transfer_result> simulate_virtual_account_transfer(oms::virtual_account_id id,
+                                                                                      oms::virtual_account_transfer,
+                                                                                      oms::call_options with) override
     {
         return answer("simulate_virtual_account_transfer " + id.str(), std::move(with),
                       oms::virtual_account_transfer_result());
     }
-    awaitable<oms::deposit_address_transfer_result>
-    simulate_deposit_address_transfer(oms::deposit_address_id id, oms::deposit_address_transfer,
-                                      oms::call_options with) override
+    awaitable<oms::deposit_address_transfer_result> simulate_deposit_address_transfer(oms::deposit_address_id id,
+                                                                                      oms::deposit_address_transfer,
+                                                                                      oms::call_options with) override
     {
         return answer("simulate_deposit_address_transfer " + id.str(), std::move(with),
                       oms::deposit_address_transfer_result());

@@ -102,7 +102,7 @@ private:
 /// What a test changes of the transport.
 struct transport_terms {
     std::string host = "localhost";
-    std::string ca_pem;  // neither: the server's
+    std::string ca_pem; // neither: the server's
     std::string ca_file;
     oms::pool_config pool;
     oms::timeouts times;

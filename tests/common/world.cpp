@@ -58,10 +58,7 @@ struct world::state {
     boost::asio::io_context io;
 };
 
-world::world()
-    : world(oms::sandbox::server_options())
-{
-}
+world::world() : world(oms::sandbox::server_options()) {}
 
 world::world(const oms::sandbox::server_options& options, int server_threads)
     : state_(std::make_unique<state>(options, server_threads))

@@ -112,6 +112,7 @@ TEST_CASE("F05 a server that is down gives not_sent and says that the connection
     world.stop_server();
     for (const oms::client& client : {with_token, without_token}) {
         const oms::error failure = error_of(world, client.wallets().balance(alice.wallet));
+        CHECK(failure.code() == oms::errc::connect_failed);
         CHECK(failure.delivery() == oms::delivery::not_sent);
         CHECK(failure.cause());
         CHECK_THAT(failure.what(), ContainsSubstring("Connection refused") &&

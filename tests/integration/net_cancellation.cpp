@@ -4,6 +4,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -63,7 +64,9 @@ TEST_CASE("F101 A cancelled exchange reports how far it came, drops its connecti
     aftermath found;
     asio::io_context io;
     asio::cancellation_signal signal;
-    const auto cancel = [&] { signal.emit(asio::cancellation_type::terminal); };
+    const auto cancel = [&] {
+        signal.emit(asio::cancellation_type::terminal);
+    };
 
     SECTION("while the response is awaited")
     {
@@ -177,6 +180,33 @@ TEST_CASE("F101 The caller for whom a connect was started may be cancelled witho
     CHECK(first.result->failure == errc::cancelled);
     CHECK(second->get().response.body == "/2");
     CHECK(api.accepted() == 1);
+}
+
+TEST_CASE("F101 Every kind of cancellation that the caller lets through ends an exchange, over TLS or not")
+{
+    const auto kind = GENERATE(asio::cancellation_type::partial, asio::cancellation_type::total);
+    const auto speaks = GENERATE(protocol::tls, protocol::plain);
+    std::promise<void> reached;
+    server api(
+        [&](peer& client) -> asio::awaitable<void> {
+            co_await client.read_request();
+            reached.set_value();
+            co_await client.hold();
+        },
+        speaks);
+    asio::io_context io;
+    const auto over = connect_to(io.get_executor(), api);
+    asio::cancellation_signal signal;
+    aftermath found;
+    const auto call_open_to_all = [](std::shared_ptr<oms::transport> wire, aftermath& seen) -> asio::awaitable<void> {
+        co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+        seen.result = co_await wire->exchange(get("/"), oms::exchange_limits(std::chrono::steady_clock::now() + 2s));
+    };
+    asio::co_spawn(io, call_open_to_all(over, found), asio::bind_cancellation_slot(signal.slot(), asio::detached));
+    when(reached.get_future(), io, [&] { signal.emit(kind); });
+    CHECK(found.result->failure == errc::cancelled);
+    CHECK(found.result->phase == exchange_phase::fully_written);
+    CHECK(over->metrics().idle == 0);
 }
 
 TEST_CASE("A caller that does not let a kind of cancellation through is not cancelled by it")

@@ -104,10 +104,12 @@ TEST_CASE("A deadline before the connect timeout wins, and the connect it waited
 
 TEST_CASE("F08 A reset during the handshake is connect_failed, not tls_failed: a restart, not a bad certificate")
 {
-    server plain([](peer& client) -> boost::asio::awaitable<void> {
-        client.reset();
-        co_return;
-    }, protocol::plain);
+    server plain(
+        [](peer& client) -> boost::asio::awaitable<void> {
+            client.reset();
+            co_return;
+        },
+        protocol::plain);
     boost::asio::io_context io;
     const auto over = connect_to_port(io.get_executor(), plain.port(), true, transport_terms());
     const oms::exchange_result cut = run(io, over, get("/"));
@@ -117,10 +119,12 @@ TEST_CASE("F08 A reset during the handshake is connect_failed, not tls_failed: a
 
 TEST_CASE("A server that speaks plain HTTP where TLS is expected is tls_failed")
 {
-    server plain([](peer& client) -> boost::asio::awaitable<void> {
-        co_await client.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-        co_await client.hold();
-    }, protocol::plain);
+    server plain(
+        [](peer& client) -> boost::asio::awaitable<void> {
+            co_await client.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            co_await client.hold();
+        },
+        protocol::plain);
     boost::asio::io_context io;
     const auto over = connect_to_port(io.get_executor(), plain.port(), true, transport_terms());
     CHECK(run(io, over, get("/")).failure == errc::tls_failed);

@@ -5,6 +5,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
@@ -233,11 +234,26 @@ server::server(script for_each_connection, protocol speaks, const certificate_te
 {
 }
 server::~server() = default;
-std::uint16_t server::port() const { return running_->acceptor.local_endpoint().port(); }
-int server::accepted() const { return running_->accepted; }
-int server::resumed() const { return running_->resumed; }
-std::string server::ca_pem() const { return running_->root.pem(); }
-bool server::tls() const { return running_->secure; }
+std::uint16_t server::port() const
+{
+    return running_->acceptor.local_endpoint().port();
+}
+int server::accepted() const
+{
+    return running_->accepted;
+}
+int server::resumed() const
+{
+    return running_->resumed;
+}
+std::string server::ca_pem() const
+{
+    return running_->root.pem();
+}
+bool server::tls() const
+{
+    return running_->secure;
+}
 
 silent_listener::silent_listener(manner how)
 {
@@ -307,7 +323,10 @@ asio::awaitable<void> echo_paths(peer& client)
     }
 }
 
-oms::http_request get(std::string target) { return oms::http_request(oms::http_method::get, std::move(target)); }
+oms::http_request get(std::string target)
+{
+    return oms::http_request(oms::http_method::get, std::move(target));
+}
 
 oms::http_request post(std::string target, std::string body)
 {

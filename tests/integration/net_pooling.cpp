@@ -1,7 +1,10 @@
 #include "../common/catch.hpp"
 #include "../common/net_fixture.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
@@ -34,7 +37,10 @@ transport_terms with_connections(std::size_t most)
 }
 
 /// Takes requests and never answers.
-asio::awaitable<void> never_answers(peer& client) { co_await client.read_to_end(); }
+asio::awaitable<void> never_answers(peer& client)
+{
+    co_await client.read_to_end();
+}
 
 } // namespace
 
@@ -88,6 +94,65 @@ TEST_CASE("The connection used last is used next")
     const std::string last = run(io, over, get("/")).response.body;
     for (int i = 0; i < 3; ++i)
         CHECK(run(io, over, get("/")).response.body == last);
+}
+
+TEST_CASE("F15 A connection that the server ended before anybody used it is replaced silently")
+{
+    std::promise<void> first_arrived;
+    std::promise<void> second_ended;
+    server api([&](peer& client) -> asio::awaitable<void> {
+        if (client.number == 2) {
+            co_await client.end_abruptly();
+            second_ended.set_value();
+            co_return;
+        }
+        if (client.number == 1) {
+            co_await client.read_request();
+            first_arrived.set_value();
+            co_await client.hold();
+        }
+        co_await echo_paths(client);
+    });
+    asio::io_context io;
+    const auto over = connect_to(io.get_executor(), api);
+    const auto run_until = [&](const auto& reached) {
+        while (!reached())
+            io.run_one_for(1ms);
+    };
+    const auto is_set = [](std::future<void>& what) {
+        return what.wait_for(0s) == std::future_status::ready;
+    };
+    auto arrived = first_arrived.get_future();
+    auto ended = second_ended.get_future();
+    const call holder = start(io.get_executor(), over, get("/1"), within(2s));
+    run_until([&] { return is_set(arrived); });
+    // Gives up before its connection is open; another exchange being under way, that is kept.
+    asio::cancellation_signal signal;
+    const auto give_up = [](std::shared_ptr<oms::transport> wire) -> asio::awaitable<void> {
+        co_await wire->exchange(get("/2"), oms::exchange_limits());
+    };
+    asio::co_spawn(io, give_up(over), asio::bind_cancellation_slot(signal.slot(), asio::detached));
+    while (over->metrics().connecting == 0)
+        io.run_one();
+    signal.emit(asio::cancellation_type::terminal);
+    run_until([&] { return is_set(ended) && over->metrics().idle == 1; });
+
+    const call later = start(io.get_executor(), over, get("/3"));
+    run_until([&] { return later->wait_for(0s) == std::future_status::ready; });
+    CHECK(later->get().response.body == "/3");
+    CHECK(over->metrics().connections_stale == 1);
+    CHECK(api.accepted() == 3);
+    over->close();
+    io.run();
+}
+
+TEST_CASE("A pool in which nobody may wait is refused, for whoever opens a connection waits for it")
+{
+    server api(echo_paths);
+    transport_terms terms;
+    terms.pool.max_waiters = 0;
+    asio::io_context io;
+    CHECK_THROWS_AS(connect_to(io.get_executor(), api, terms), oms::error);
 }
 
 TEST_CASE("F104 An exhausted pool ends a wait with pool_timeout, a full queue refuses at once, and both say why")

@@ -64,6 +64,8 @@ TEST_CASE("F29 F30 F31 F34 What is not HTTP/1.1 is a protocol error and ends the
              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
              "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
              "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+             "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
              "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n0\r\n\r\n",
              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
@@ -129,7 +131,8 @@ TEST_CASE("F21 F33 Interim responses are skipped, up to a limit")
 
 TEST_CASE("F35 A 204 with a body is a 204, and its connection is not used again")
 {
-    const answered got = answer_with("HTTP/1.1 204 No Content\r\nContent-Length: 4\r\n\r\nbody", std::string::npos, false);
+    const answered got =
+        answer_with("HTTP/1.1 204 No Content\r\nContent-Length: 4\r\n\r\nbody", std::string::npos, false);
     CHECK(got.result.failure == errc{});
     CHECK(got.result.response.body.empty());
     CHECK(got.idle_after == 0);
@@ -141,6 +144,13 @@ TEST_CASE("F39 Connection: close and HTTP/1.0 end the connection, a Keep-Alive l
     CHECK(answer_with("HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na", std::string::npos, false).idle_after == 0);
     CHECK(answer_with(ok("a", "Keep-Alive: timeout=5, max=100\r\n"), std::string::npos, false).idle_after == 1);
     CHECK(answer_with(ok("a", "Keep-Alive: timeout=1\r\n"), std::string::npos, false).idle_after == 0);
+}
+
+TEST_CASE("F47 A connection that answered 408 is not used again, whatever it says of itself")
+{
+    CHECK(answer_with("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n").idle_after == 0);
+    CHECK(answer_with("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n", std::string::npos, false)
+              .idle_after == 1);
 }
 
 TEST_CASE("F38 A 5xx without a body or with one that is not JSON is a complete response")

@@ -2,6 +2,7 @@
 #include "common/world.hpp"
 #include "sandbox_raw_client.hpp"
 #include "sandbox_receiver.hpp"
+#include "stuck_name.hpp"
 
 #include <oms/webhook/verifier.hpp>
 
@@ -18,18 +19,19 @@ oms::sandbox::server_options quick_retries()
     oms::sandbox::settings settings;
     settings.delivery_first_gap = 1ms;
     auto seconds = std::make_shared<std::atomic<int>>(0);
-    settings.wall_clock = [seconds] { return std::chrono::system_clock::now() + std::chrono::seconds(++*seconds); };
+    settings.wall_clock = [seconds] {
+        return std::chrono::system_clock::now() + std::chrono::seconds(++*seconds);
+    };
     oms::sandbox::server_options options;
     options.settings(settings);
     return options;
 }
 
 struct subscribed {
-    subscribed(test::world& world, const std::string& url)
-        : client(world.port(), world.ca_pem())
+    subscribed(test::world& world, const std::string& url) : client(world.port(), world.ca_pem())
     {
         client.log_in();
-        const test::raw_answer webhook = client.send("POST", "/webhooks", "{\"url\":\"" + url + "\"}", "webhook");
+        const test::raw_answer webhook = client.send("POST", "/webhooks", "{\"url\":\"" + url + "\"}", "for-" + url);
         id = webhook.member("id");
         secret = webhook.member("secret");
     }
@@ -166,6 +168,42 @@ TEST_CASE("a receiver that does not answer in time counts as a failure")
     subscribed hook(world, receiver.url());
     hook.cause_event();
     CHECK(statuses(attempts(world, 1)) == std::vector<std::optional<int>>{std::nullopt});
+}
+
+TEST_CASE("a receiver whose name is not found for long delays no receiver on this machine")
+{
+    test::world world;
+    test::stuck_name nowhere("hooks.example.com");
+    subscribed lost(world, "https://hooks.example.com/oms");
+    test::receiver address({204});
+    subscribed by_address(world, address.url());
+    test::receiver name({204});
+    std::string url = name.url();
+    url.replace(url.find("127.0.0.1"), 9, "localhost");
+    subscribed by_name(world, url);
+
+    lost.cause_event();
+    CHECK(address.wait_for(1).size() == 1);
+    CHECK(name.wait_for(1).size() == 1);
+    CHECK(nowhere.lookups() == 1);
+}
+
+TEST_CASE("a delivery does not wait for the lookup of its name longer than it may take")
+{
+    oms::sandbox::server_options options = quick_retries();
+    oms::sandbox::settings settings = options.settings();
+    settings.delivery_timeout = 20ms;
+    settings.delivery_attempts = 3;
+    options.settings(settings);
+    test::world world(options);
+    test::stuck_name nowhere("hooks.example.com");
+    subscribed lost(world, "https://hooks.example.com/oms");
+    lost.cause_event();
+    CHECK(statuses(attempts(world, 3)) == std::vector<std::optional<int>>(3));
+
+    nowhere.release();
+    world.stop_server();
+    CHECK(nowhere.lookups() == 1); // the later attempts were over before it was their turn
 }
 
 TEST_CASE("an https receiver is verified against the authority that the options name")

@@ -2,8 +2,8 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
@@ -22,8 +22,7 @@ namespace asio = boost::asio;
 using boost::asio::ip::tcp;
 
 struct raw_client::state {
-    explicit state(const std::string& ca)
-        : ca_pem(ca), context(asio::ssl::context::tls_client), stream(socket, context)
+    explicit state(const std::string& ca) : ca_pem(ca), context(asio::ssl::context::tls_client), stream(socket, context)
     {
     }
 
@@ -41,8 +40,7 @@ struct raw_client::state {
     std::string token;
 };
 
-raw_client::raw_client(std::uint16_t port, const std::string& ca_pem)
-    : state_(std::make_unique<state>(ca_pem))
+raw_client::raw_client(std::uint16_t port, const std::string& ca_pem) : state_(std::make_unique<state>(ca_pem))
 {
     tcp::resolver resolver(state_->io);
     asio::connect(state_->socket, resolver.resolve("localhost", std::to_string(port)));

@@ -10,11 +10,11 @@ namespace test {
 
 /// What a raw client got: everything until the answer was complete or the connection ended.
 struct raw_answer {
-    int status = 0;      ///< 0 when the bytes are no HTTP answer, or none came
-    std::string head;    ///< status line and headers
+    int status = 0;   ///< 0 when the bytes are no HTTP answer, or none came
+    std::string head; ///< status line and headers
     std::string body;
-    std::string bytes;   ///< all of it
-    bool ended = false;  ///< the peer closed the connection, in order or not
+    std::string bytes;  ///< all of it
+    bool ended = false; ///< the peer closed the connection, in order or not
 
     /// The value of a header, by its exact name; empty without one.
     std::string header(std::string_view name) const;

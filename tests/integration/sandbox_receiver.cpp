@@ -112,8 +112,7 @@ struct receiver::state {
     std::thread thread;
 };
 
-receiver::receiver(std::vector<int> statuses)
-    : state_(std::make_unique<state>(std::move(statuses)))
+receiver::receiver(std::vector<int> statuses) : state_(std::make_unique<state>(std::move(statuses)))
 {
     state_->thread = std::thread([this] { state_->run(); });
 }

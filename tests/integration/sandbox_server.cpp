@@ -80,7 +80,8 @@ TEST_CASE("a request body over 1 MiB is answered 400, and its connection ends")
         test::raw_client client(world.port(), world.ca_pem());
         token = client.log_in().member("accessToken");
     }
-    const std::string head = start + "Authorization: Bearer " + token + "\r\nIdempotency-Key: large\r\nContent-Length: ";
+    const std::string head =
+        start + "Authorization: Bearer " + token + "\r\nIdempotency-Key: large\r\nContent-Length: ";
 
     test::raw_client large(world.port(), world.ca_pem());
     large.write(head + std::to_string(body.size()) + "\r\n\r\n");

@@ -29,6 +29,7 @@ public:
     call_options& timeout(milliseconds whole_call) &
     {
         timeout_ = whole_call;
+        has_timeout_ = true;
         return *this;
     }
     call_options&& timeout(milliseconds whole_call) && { return std::move(timeout(whole_call)); }
@@ -50,6 +51,7 @@ public:
     call_options& retry(const retry_policy& policy) &
     {
         retry_ = policy;
+        has_retry_ = true;
         return *this;
     }
     call_options&& retry(const retry_policy& policy) && { return std::move(retry(policy)); }
@@ -64,23 +66,29 @@ public:
     call_options&& attempts(int total) && { return std::move(attempts(total)); }
 
     /// Absent: the client's.
-    std::optional<milliseconds> timeout() const noexcept { return timeout_; }
+    std::optional<milliseconds> timeout() const noexcept
+    {
+        return has_timeout_ ? std::optional<milliseconds>(timeout_) : std::nullopt;
+    }
     /// Empty: a new one is made.
     const oms::idempotency_key& idempotency_key() const noexcept { return key_; }
     /// What governs the call when `policy` is the client's.
     retry_policy retry_or(const retry_policy& policy) const
     {
-        retry_policy chosen = retry_ ? *retry_ : policy;
-        if (attempts_)
-            chosen.attempts(*attempts_);
+        retry_policy chosen = has_retry_ ? retry_ : policy;
+        if (attempts_ != 0)
+            chosen.attempts(attempts_);
         return chosen;
     }
 
 private:
-    std::optional<milliseconds> timeout_;
+    // Flags beside plain values: every file that makes a call compiles this class.
+    milliseconds timeout_{};
     oms::idempotency_key key_;
-    std::optional<retry_policy> retry_;
-    std::optional<int> attempts_;
+    retry_policy retry_;
+    int attempts_ = 0;
+    bool has_timeout_ = false;
+    bool has_retry_ = false;
 };
 
 }} // namespace oms::v0_1

@@ -62,7 +62,7 @@ public:
     /// - a key of the sandbox for production or the reverse, `sk_dev_sdbx_` and its like included; a key of neither
     ///   form for the two known hosts (on loopback every key will do);
     /// - a key or a secret with blanks, line breaks or other characters that are not visible ASCII;
-    /// - times below zero and limits of zero.
+    /// - times below zero, a total time of zero, and limits of zero.
     void validate() const;
 };
 

@@ -67,8 +67,8 @@ public:
     template <std::same_as<list_filter> Filter = list_filter>
     pager<any_transaction> transactions(customer_id id, Filter filter = {}, call_options options = {}) const
     {
-        return detail::list_of_customer<any_transaction>(core_, &client_core::list_customer_transactions,
-                                                         std::move(id), std::move(filter), std::move(options),
+        return detail::list_of_customer<any_transaction>(core_, &client_core::list_customer_transactions, std::move(id),
+                                                         std::move(filter), std::move(options),
                                                          "/customers/{customerId}/transactions");
     }
 

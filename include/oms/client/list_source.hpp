@@ -91,9 +91,9 @@ pager<T> list_of_customer(const std::shared_ptr<client_core>& core, typename cus
                           customer_id owner, list_filter filter, call_options options, const char* path)
 {
     page_walk walk = walk_from(filter.fields(), path);
-    return pager<T>(std::make_unique<customer_list_source<T>>(core, list, std::move(owner), std::move(filter),
-                                                              std::move(options)),
-                    std::move(walk));
+    return pager<T>(
+        std::make_unique<customer_list_source<T>>(core, list, std::move(owner), std::move(filter), std::move(options)),
+        std::move(walk));
 }
 
 }}} // namespace oms::v0_1::detail

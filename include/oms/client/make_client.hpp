@@ -16,8 +16,9 @@ namespace oms { inline namespace v0_1 {
 /// program; all others use the client through <oms/oms.hpp>.
 ///
 /// Opens nothing and sends nothing: the first call gets the first access token. Sockets, timers and the token exchange
-/// live on `executor`, whose context may run in any number of threads and must outlive all calls. With no call in
-/// flight nothing is pending on it, so that its `run()` returns. Calls may be awaited on this or any other executor.
+/// live on `executor`, whose context may run in any number of threads and must outlive the client and all calls. With
+/// no call in flight nothing is pending on it, so that its `run()` returns. Calls may be awaited on this or any other
+/// executor.
 ///
 /// Keeps its own copy of what it needs of `config`. Throws `error{errc::missing_credentials}` and
 /// `error{errc::invalid_config}` as `client_config::validate()` does, and the latter when no trusted certificate can be

@@ -41,6 +41,8 @@ public:
     grant_ptr grant;
     std::chrono::steady_clock::time_point at;
     error failure;
+    /// How many exchanges in a row have failed.
+    int failures = 0;
 };
 
 /// The access token of a client and the one exchange that renews it (contract section 1.2). Pure: no clock, no lock.

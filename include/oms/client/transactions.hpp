@@ -49,8 +49,8 @@ public:
     boost::asio::awaitable<transaction<K>> execute(quote_id accepted, transaction_hints hints,
                                                    call_options options = {}) const
     {
-        return detail::typed<K>(core_->create_transaction(std::move(accepted), std::move(hints), expected_kind_of<K>,
-                                                          std::move(options)));
+        return detail::typed<K>(
+            core_->create_transaction(std::move(accepted), std::move(hints), expected_kind_of<K>, std::move(options)));
     }
     /// An `any_quote` is asked for its kind first: `std::visit`, or `std::get_if<oms::quote<K>>`.
     template <std::same_as<any_quote> Quote, class... Rest>
@@ -87,8 +87,8 @@ public:
     boost::asio::awaitable<transaction<K>> get(transaction_id id, transaction_perspective seen_from,
                                                call_options options = {}) const
     {
-        return detail::typed<K>(core_->get_transaction(std::move(id), std::move(seen_from), expected_kind_of<K>,
-                                                       std::move(options)));
+        return detail::typed<K>(
+            core_->get_transaction(std::move(id), std::move(seen_from), expected_kind_of<K>, std::move(options)));
     }
 
     /// GET /transactions, newest first.
@@ -123,7 +123,7 @@ public:
     boost::asio::awaitable<any_transaction> wait(transaction_id id, milliseconds at_most,
                                                  call_options options = {}) const
     {
-        return wait_outcome(std::move(id), at_most, std::move(options));
+        return core_->wait_transaction(std::move(id), at_most, expected_kind::any, std::move(options));
     }
 
     /// `wait` where the kind is known at run time only: gives the variant.
@@ -135,7 +135,7 @@ public:
     boost::asio::awaitable<any_transaction> wait_outcome(const any_transaction& started, milliseconds at_most,
                                                          call_options options = {}) const
     {
-        return wait_outcome(id_of(started), at_most, std::move(options));
+        return core_->wait_transaction(id_of(started), at_most, expected_kind::any, std::move(options));
     }
 
 private:

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <type_traits>
 
 namespace oms { inline namespace v0_1 {
 
@@ -42,6 +43,12 @@ public:
     /// errc::invalid_decimal for any other text and for more than 96 digits or places; the error's document() is the
     /// refused text.
     explicit decimal(std::string_view text);
+
+    /// A number of the language does not say its scale, and a literal 0 would be read as a null pointer to text: give
+    /// the text, or use from_integer.
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    explicit decimal(Number) = delete;
 
     /// The same without throwing.
     static result<decimal> parse(std::string_view text);

@@ -23,6 +23,9 @@ struct field_problem {
 
 namespace detail {
 
+// A text of a server as what() may show it: the characters of identifiers, others as '?', clipped.
+OMS_DECL std::string identifier_of(std::string_view text);
+
 struct error_data {
     boost::system::error_code code;
     std::string safe_text;
@@ -53,8 +56,8 @@ struct error_data {
 ///
 /// what() holds what is safe to log: the code's message, the HTTP status, the server code, the cause in the words of
 /// the system or OpenSSL, the method and path template, the paths of the fields in question, request id, attempts,
-/// idempotency key, delivery, and words of this library. What the service said in its own words, and the body of its answer, may repeat personal data and are
-/// reached through server_message(), details() and document() only.
+/// idempotency key, delivery, and words of this library. What the service said in its own words, and the body of its
+/// answer, may repeat personal data and are reached through server_message(), details() and document() only.
 class error : public std::exception {
 public:
     class builder;

@@ -72,7 +72,7 @@ public:
     bool failed() const noexcept { return !reason_.empty(); }
     const std::string& reason() const noexcept { return reason_; }
     /// Where the fault is: `data[3].source.amountNet`; empty for the document itself. Inside skipped values it is the
-    /// path of the skipped value.
+    /// path of the skipped value. Of a member's name it shows characters of identifiers only.
     const std::string& path() const noexcept { return path_; }
     std::size_t offset() const noexcept { return at_; }
 

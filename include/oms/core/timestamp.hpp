@@ -30,13 +30,7 @@ public:
     /// A point in time of the system's clock; finer than nanoseconds is cut off. It prints with 0, 3, 6 or 9 digits of
     /// a fraction, as its unit has. Throws errc::invalid_timestamp outside the years 0000 to 9999.
     template <class Duration>
-    timestamp(std::chrono::sys_time<Duration> time)
-        : timestamp(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count(),
-                    std::chrono::floor<std::chrono::nanoseconds>(time - std::chrono::floor<std::chrono::seconds>(time))
-                        .count(),
-                    fraction_digits_of<Duration>())
-    {
-    }
+    timestamp(std::chrono::sys_time<Duration> time) : timestamp(at(time.time_since_epoch())) {}
 
     /// Whether there is no value.
     bool absent() const noexcept { return absent_; }
@@ -70,6 +64,22 @@ public:
 
 private:
     timestamp(std::int64_t seconds, std::int64_t nanoseconds, int fraction_digits);
+
+    template <class Duration>
+    static timestamp at(Duration since_1970)
+    {
+        using namespace std::chrono;
+        check_years(duration<double>(since_1970)); // before the exact conversions, which could overflow
+        seconds whole = duration_cast<seconds>(since_1970);
+        nanoseconds rest = floor<nanoseconds>(since_1970 - whole);
+        if (rest < nanoseconds::zero()) {
+            whole -= seconds(1);
+            rest += seconds(1);
+        }
+        return timestamp(whole.count(), rest.count(), fraction_digits_of<Duration>());
+    }
+
+    static void check_years(std::chrono::duration<double> since_1970);
 
     template <class Duration>
     static constexpr int fraction_digits_of() noexcept

@@ -8,6 +8,7 @@
 namespace oms { inline namespace v0_1 {
 
 class decimal;
+class json_text;
 class secret;
 
 namespace detail {
@@ -21,6 +22,7 @@ OMS_DECL std::string checked_country(std::string_view field, std::string value);
 OMS_DECL std::string checked_phone(std::string_view field, std::string value);   // E.164
 OMS_DECL secret checked_secret(std::string_view field, secret value);            // not empty
 OMS_DECL decimal checked_amount(std::string_view field, decimal value);          // present and above zero
+OMS_DECL json_text checked_metadata(json_text value);                            // a JSON object, or no value
 OMS_DECL int checked_limit(int value);                                           // 1 to 100
 
 } // namespace detail

@@ -93,8 +93,12 @@ public:
         return detail::append(fields_.endorsements, std::move(v)), *this;
     }
     customer_update&& endorsement(endorsement_name v) && { return std::move(endorsement(std::move(v))); }
-    /// Replaces the whole object.
-    customer_update& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
+    /// Replaces the whole object. Throws error{errc::invalid_argument} for a value that is no JSON object; use
+    /// clear_metadata to remove it.
+    customer_update& metadata(json_text v) &
+    {
+        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
+    }
     customer_update&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     customer_update& clear_middle_name() & { return fields_.middle_name = patch<std::string>::cleared(), *this; }

@@ -123,6 +123,9 @@ public:
 /// text is no decimal, error{errc::invalid_argument} when the amount is absent or not above zero.
 class source_amount {
 public:
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    explicit source_amount(Number) = delete; // as for decimal
     explicit source_amount(std::string_view amount) : source_amount(decimal(amount)) {}
     explicit source_amount(decimal amount) : amount_(detail::checked_amount("source.amount", std::move(amount))) {}
     const decimal& amount() const noexcept { return amount_; }
@@ -134,6 +137,9 @@ private:
 /// The amount that arrives, after fees (contract section 7.1). Throws like `source_amount`.
 class destination_amount {
 public:
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    explicit destination_amount(Number) = delete; // as for decimal
     explicit destination_amount(std::string_view amount) : destination_amount(decimal(amount)) {}
     explicit destination_amount(decimal amount)
         : amount_(detail::checked_amount("destination.amount", std::move(amount)))

@@ -2,12 +2,12 @@
 
 #include <oms/model/cash_in.hpp>
 #include <oms/model/customer.hpp>
+#include <oms/model/event_name.hpp>
 #include <oms/model/transaction.hpp>
 #include <oms/model/wallet.hpp>
 
 #include <oms/core/id.hpp>
 #include <oms/core/json_text.hpp>
-#include <oms/core/open_enum.hpp>
 #include <oms/core/result.hpp>
 #include <oms/core/timestamp.hpp>
 
@@ -18,34 +18,14 @@
 
 namespace oms { inline namespace v0_1 {
 
-/// Name of an event (contract section 12.2). An open set.
-class event_name : public open_enum<event_name> {
-public:
-    using open_enum::open_enum;
-    static constexpr std::string_view known_values[] = {"transaction.fiatToCrypto.processing",
-                                                        "transaction.fiatToCrypto.completed",
-                                                        "transaction.fiatToCrypto.failed",
-                                                        "transaction.fiatToCrypto.underReview",
-                                                        "transaction.cryptoToFiat.processing",
-                                                        "transaction.cryptoToFiat.completed",
-                                                        "transaction.cryptoToFiat.failed",
-                                                        "transaction.cryptoToFiat.underReview",
-                                                        "transaction.cryptoToCrypto.processing",
-                                                        "transaction.cryptoToCrypto.completed",
-                                                        "transaction.cryptoToCrypto.failed",
-                                                        "transaction.cryptoToCrypto.underReview",
-                                                        "customer.endorsement.granted",
-                                                        "cashIn.completed",
-                                                        "wallet.depositDetected"};
-};
-
 /// A transaction changed.
 struct transaction_event {
     event_name name;
     any_transaction transaction;
 };
 
-/// A customer's endorsements changed: read `customer.endorsements`.
+/// A customer's endorsements changed: read `customer.endorsements`. Later versions of the API may send the changed
+/// endorsement alone (contract section 16): then `customer` has its `id` and that one endorsement, and nothing else.
 struct endorsement_event {
     event_name name;
     oms::customer customer;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/model/reference.hpp>
+
 #include <oms/core/decimal.hpp>
 #include <oms/core/open_enum.hpp>
 
@@ -29,7 +31,7 @@ struct developer_fee {
     std::optional<decimal> amount;
     std::optional<decimal> flat_fee;
     std::optional<decimal> percentage;
-    std::optional<std::string> wallet;
+    std::optional<wallet_reference> wallet; ///< receives the fee; a plain string in an answer is read as its `id`
 };
 
 /// The side of a quote whose amount is fixed (contract section 7.2). An open set.

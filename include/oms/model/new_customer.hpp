@@ -128,7 +128,11 @@ public:
     /// Adds one endorsement to ask for; without any the API takes `cryptoCustody` and `usd`, which bring `basic`.
     new_customer& endorsement(endorsement_name v) & { return fields_.endorsements.push_back(std::move(v)), *this; }
     new_customer&& endorsement(endorsement_name v) && { return std::move(endorsement(std::move(v))); }
-    new_customer& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
+    /// A JSON object; throws error{errc::invalid_argument} for any other value.
+    new_customer& metadata(json_text v) &
+    {
+        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
+    }
     new_customer&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     /// What will be sent.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/model/checks.hpp>
 #include <oms/model/destination.hpp>
 #include <oms/model/kind.hpp>
 #include <oms/model/reference.hpp>
@@ -90,7 +91,11 @@ public:
             fields_.destination.amount = amount.amount();
     }
 
-    new_quote& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
+    /// A JSON object; throws error{errc::invalid_argument} for any other value.
+    new_quote& metadata(json_text v) &
+    {
+        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
+    }
     new_quote&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
     new_quote& promo_code(std::string v) & { return fields_.promo_code = std::move(v), *this; }
     new_quote&& promo_code(std::string v) && { return std::move(promo_code(std::move(v))); }

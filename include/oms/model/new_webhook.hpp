@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/model/checks.hpp>
+#include <oms/model/event_name.hpp>
 #include <oms/model/patch.hpp>
 
 #include <optional>
@@ -27,6 +28,8 @@ public:
     /// are not confirmed by the service.
     new_webhook& event(std::string v) & { return fields_.events.push_back(std::move(v)), *this; }
     new_webhook&& event(std::string v) && { return std::move(event(std::move(v))); }
+    new_webhook& event(const event_name& v) & { return event(std::string(v.text())); }
+    new_webhook&& event(const event_name& v) && { return std::move(event(v)); }
     new_webhook& enabled(bool v) & { return fields_.enabled = v, *this; }
     new_webhook&& enabled(bool v) && { return std::move(enabled(v)); }
 
@@ -55,6 +58,8 @@ public:
     /// Adds one event to the list that replaces the old one.
     webhook_update& event(std::string v) & { return detail::append(fields_.events, std::move(v)), *this; }
     webhook_update&& event(std::string v) && { return std::move(event(std::move(v))); }
+    webhook_update& event(const event_name& v) & { return event(std::string(v.text())); }
+    webhook_update&& event(const event_name& v) && { return std::move(event(v)); }
     /// Replaces the old list by the empty one: every event.
     webhook_update& every_event() & { return fields_.events = std::vector<std::string>{}, *this; }
     webhook_update&& every_event() && { return std::move(every_event()); }

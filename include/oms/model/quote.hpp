@@ -72,13 +72,16 @@ struct quote_common {
 };
 
 /// A priced movement of kind K, locked until `expires_at` (contract section 7.2).
+// It declares a constructor: an aggregate could be made of the common part of another kind.
 template <movement K>
 struct quote : quote_common {
+    quote() = default;
     std::conditional_t<std::is_same_v<K, crypto_to_fiat>, payout_quote_destination, quote_destination> destination;
 };
 
 /// A quote whose `type` this version does not know: the common part and the whole document.
 struct unknown_quote : quote_common {
+    unknown_quote() = default;
     json_text document;
 };
 

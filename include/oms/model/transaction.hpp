@@ -177,12 +177,14 @@ struct transaction_common {
 };
 
 /// A movement of money of kind K (contract section 8.2).
+// The kinds declare a constructor: an aggregate could be made of the common part of another kind.
 template <movement K>
 struct transaction;
 
 /// Cash or bank money that arrives as crypto.
 template <>
 struct transaction<fiat_to_crypto> : transaction_common {
+    transaction() = default;
     std::optional<oms::cash_in_id> cash_in_id;
     std::optional<oms::virtual_account_id> virtual_account_id;
     std::optional<oms::deposit_instructions> deposit_instructions;
@@ -192,6 +194,7 @@ struct transaction<fiat_to_crypto> : transaction_common {
 /// Crypto that is paid out to a bank account, a card or as cash.
 template <>
 struct transaction<crypto_to_fiat> : transaction_common {
+    transaction() = default;
     std::optional<oms::deposit_address_id> deposit_address_id;
     std::optional<oms::deposit_instructions> deposit_instructions;
     std::optional<oms::cash_pickup> cash_pickup;
@@ -201,6 +204,7 @@ struct transaction<crypto_to_fiat> : transaction_common {
 /// Crypto that is sent to a wallet or an address.
 template <>
 struct transaction<crypto_to_crypto> : transaction_common {
+    transaction() = default;
     std::optional<oms::deposit_address_id> deposit_address_id;
     std::optional<oms::deposit_instructions> deposit_instructions;
     crypto_destination destination;
@@ -208,6 +212,7 @@ struct transaction<crypto_to_crypto> : transaction_common {
 
 /// A transaction whose `type` this version does not know: the common part and the whole document.
 struct unknown_transaction : transaction_common {
+    unknown_transaction() = default;
     json_text document;
 };
 

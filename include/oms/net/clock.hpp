@@ -24,7 +24,8 @@ public:
     ///
     /// Never throws for a cancellation: the result is then `boost::asio::error::operation_aborted`, and the caller's
     /// cancellation state and flags are as it left them.
-    virtual boost::asio::awaitable<boost::system::error_code> sleep_until(std::chrono::steady_clock::time_point when) = 0;
+    virtual boost::asio::awaitable<boost::system::error_code>
+    sleep_until(std::chrono::steady_clock::time_point when) = 0;
 };
 
 }} // namespace oms::v0_1

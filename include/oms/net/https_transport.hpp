@@ -26,10 +26,11 @@ namespace oms { inline namespace v0_1 {
 /// Destroying the transport closes it; exchanges under way end with `errc::client_closed`.
 ///
 /// Throws `error{errc::invalid_config}` when no trusted certificate can be read (the text names the file, or
-/// `ca_file` when the system has none in the usual places), or when `pool.max_connections` is zero.
-OMS_DECL std::shared_ptr<transport> make_https_transport(boost::asio::any_io_executor executor,
-                                                         const base_url& origin, const tls_config& tls,
-                                                         const pool_config& pool, const timeouts& times,
+/// `ca_file` when the system has none in the usual places), or when `pool.max_connections` or
+/// `pool.max_waiters` is zero.
+OMS_DECL std::shared_ptr<transport> make_https_transport(boost::asio::any_io_executor executor, const base_url& origin,
+                                                         const tls_config& tls, const pool_config& pool,
+                                                         const timeouts& times,
                                                          const response_limits& limits = response_limits());
 
 }} // namespace oms::v0_1

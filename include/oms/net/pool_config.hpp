@@ -15,7 +15,8 @@ public:
     /// Connections open or being opened at one time. At least 1.
     std::size_t max_connections = 256;
 
-    /// Calls that may wait for a connection. One more fails at once with `errc::pool_full`.
+    /// Calls that may wait for a connection, those included for which one is being opened. One more fails at once with
+    /// `errc::pool_full`. At least 1.
     std::size_t max_waiters = 100'000;
 
     /// A connection unused for this long is not used again. Keep it below the server's own keep-alive limit.

@@ -10,7 +10,8 @@
 //
 //   - open slots and connects together are at most `max_connections`;
 //   - nobody waits while a slot is idle, unless the pool is closed, when nobody waits and nothing is idle;
-//   - connects never outnumber what the limit leaves room for, and are never fewer than the waiters while there is room;
+//   - connects never outnumber what the limit leaves room for, and are never fewer than the waiters while there is
+//   room;
 //   - a slot goes to the oldest waiter first; who comes new never overtakes;
 //   - each waiter that leaves the queue by the pool's doing has either a slot or a failure.
 //

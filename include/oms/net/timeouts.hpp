@@ -4,7 +4,8 @@
 
 namespace oms { inline namespace v0_1 {
 
-/// How long the phases of one exchange may take. Zero switches a limit off; the call's deadline always wins.
+/// How long a call and the phases of its exchanges may take. None is below zero. `total` is above zero; zero switches
+/// any other limit off. The call's deadline always wins.
 class timeouts {
 public:
     timeouts() noexcept {}

@@ -12,8 +12,8 @@
 
 namespace oms { inline namespace v0_1 { namespace sandbox {
 
-/// Trouble that the emulator makes with a connection, while its ledger behaves. Made by the named functions, narrowed by
-/// the setters, switched on with `server::inject`:
+/// Trouble that the emulator makes with a connection, while its ledger behaves. Made by the named functions, narrowed
+/// by the setters, switched on with `server::inject`:
 ///
 ///     server.inject(connection_fault::drop_answer().on("POST", "/transactions"));
 class connection_fault {
@@ -99,10 +99,7 @@ public:
     bool resets() const { return reset_; }
 
 private:
-    explicit connection_fault(kind what, std::size_t bytes = 0)
-        : kind_(what), bytes_(bytes)
-    {
-    }
+    explicit connection_fault(kind what, std::size_t bytes = 0) : kind_(what), bytes_(bytes) {}
 
     kind kind_;
     std::size_t bytes_;

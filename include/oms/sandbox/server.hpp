@@ -1,7 +1,7 @@
 #pragma once
 
-#include <oms/config.hpp>
 #include <oms/client/client_config.hpp>
+#include <oms/config.hpp>
 #include <oms/core/timestamp.hpp>
 #include <oms/sandbox/connection_fault.hpp>
 #include <oms/sandbox/fault.hpp>
@@ -75,7 +75,8 @@ public:
     void clear_faults();
 
     /// Puts money into a wallet without a trace in the API.
-    /// @throws oms::error errc::invalid_argument for an unknown wallet or an amount not above zero.
+    /// @throws oms::error errc::invalid_argument for an unknown wallet and for an amount that is not above zero or has
+    /// more than 24 digits on either side of its point.
     void fund(std::string_view wallet_id, const decimal& amount);
 
     /// What really happened, whatever the clients were told: balances, totals, effects by idempotency key.
@@ -98,6 +99,10 @@ public:
     /// Ends it. The port refuses connections when this returns; idle connections are closed, a request that is being
     /// answered is answered first (5 s at most), waiting and running deliveries are given up. Then nothing of the
     /// server is left in the context, and `run()` returns. Stopping twice is fine.
+    ///
+    /// One thing cannot be given up: when a webhook receiver is neither an address nor `localhost` and its name is
+    /// being looked up, `run()` returns when the system's resolver has answered or given up, up to half a minute
+    /// without a network. Names that wait for their lookup are not looked up any more.
     void stop();
 
 private:

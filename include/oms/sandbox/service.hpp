@@ -88,10 +88,10 @@ public:
     void review_next_transaction(std::chrono::milliseconds how_long);
     /// The next evaluation of endorsements gives this one the status REJECTED or NEEDS_ACTION.
     void refuse_next_endorsement(std::string_view name, std::string_view status = "REJECTED");
-    /// `active`, `suspended` or `closed`. Throws `error{errc::invalid_argument}` for an unknown wallet.
+    /// `active`, `suspended` or `closed`. Throws `error{errc::invalid_argument}` for another text or an unknown wallet.
     void set_wallet_status(std::string_view wallet_id, std::string_view status);
     /// Puts money into a wallet without a trace in the API. Throws `error{errc::invalid_argument}` for an unknown
-    /// wallet or an amount not above zero.
+    /// wallet and for an amount that is not above zero or has more than 24 digits on either side of its point.
     void fund(std::string_view wallet_id, const decimal& amount);
     /// Crypto sent straight to a wallet's address: `wallet.depositDetected` fires. Throws as `fund` does.
     void deposit(std::string_view wallet_id, const decimal& amount, std::string_view from_address);

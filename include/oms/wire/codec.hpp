@@ -43,8 +43,9 @@ struct wired {
 /// Reads liberally: unknown members are skipped, null is absence, unknown values of open enums are kept, tolerated
 /// names of the contract are understood. Errors, each with delivery `applied` and the document attached:
 /// - errc::decode_failed: no JSON (also: a name twice in one object, nested deeper than 64, text that is not UTF-8),
-///   a member of the wrong kind, a resource without `id`. The text names the path, such as
-///   `data[3].source.amountNet`, and what was expected and found; it never holds a value of the document.
+///   a member of the wrong kind, a resource without `id` or a request without a member it needs. The text names
+///   the path, such as `data[3].source.amountNet`, and what was expected and found; it never holds a value of the
+///   document, and of its names only characters of identifiers.
 /// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K.
 template <class T>
 result<T> decode(std::string_view json)
@@ -55,7 +56,8 @@ result<T> decode(std::string_view json)
 /// Writes a request, or a resource, as JSON: documented names only, amounts as strings, absent fields left out. Takes
 /// requests (`new_customer`, …), their `..._fields`, and all that `decode` reads.
 ///
-/// Throws error{errc::invalid_argument} when a text is not UTF-8 or metadata nests deeper than 64 in all.
+/// Throws error{errc::invalid_argument} when a member that the contract requires is empty (an id that was never set),
+/// when a text is not UTF-8, or when metadata nests deeper than 64 in all.
 template <class T>
 std::string encode(const T& value)
 {

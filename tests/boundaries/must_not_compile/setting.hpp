@@ -1,5 +1,6 @@
 // What the cases of cases.txt talk about.
 #include <oms/oms.hpp>
+#include <oms/webhook/verifier.hpp>
 
 #include <iostream>
 #include <map>

@@ -243,7 +243,7 @@ TEST_CASE("A configuration without credentials says which are missing")
     CHECK_THAT(failure_of(config).what(), ContainsSubstring("api_key is empty"));
 }
 
-TEST_CASE("Times below zero and limits of zero are refused by name")
+TEST_CASE("Times below zero, no time at all and limits of zero are refused by name")
 {
     const auto refused = [](auto change, const char* name) {
         oms::client_config config = sound();
@@ -251,7 +251,7 @@ TEST_CASE("Times below zero and limits of zero are refused by name")
         CHECK(failure_of(config).code() == oms::errc::invalid_config);
         CHECK_THAT(failure_of(config).what(), ContainsSubstring(name));
     };
-    refused([](oms::client_config& c) { c.timeouts.total = -1ms; }, "timeouts.total");
+    refused([](oms::client_config& c) { c.timeouts.total = 0ms; }, "timeouts.total");
     refused([](oms::client_config& c) { c.timeouts.connect = -1ms; }, "timeouts.connect");
     refused([](oms::client_config& c) { c.timeouts.first_byte = -1ms; }, "timeouts.first_byte");
     refused([](oms::client_config& c) { c.timeouts.idle_read = -1ms; }, "timeouts.idle_read");
@@ -261,6 +261,14 @@ TEST_CASE("Times below zero and limits of zero are refused by name")
     refused([](oms::client_config& c) { c.pool.max_age = -1ms; }, "pool.max_age");
     refused([](oms::client_config& c) { c.limits.head = 0; }, "limits.head");
     refused([](oms::client_config& c) { c.limits.body = 0; }, "limits.body");
+}
+
+TEST_CASE("Every time but the total may be zero, which switches its limit off")
+{
+    oms::client_config config = sound();
+    config.timeouts.connect = config.timeouts.first_byte = 0ms;
+    config.timeouts.idle_read = config.timeouts.pool_wait = 0ms;
+    CHECK_FALSE(failure_of(config).code());
 }
 
 TEST_CASE("The environment gives the credentials, the place and the trusted certificates (H6, H7)")

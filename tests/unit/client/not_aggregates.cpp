@@ -2,6 +2,7 @@
 
 #include <oms/client/client_config.hpp>
 #include <oms/oms.hpp>
+#include <oms/webhook/verifier.hpp>
 
 #include <type_traits>
 
@@ -33,6 +34,9 @@ TEST_CASE("No type that a caller writes as an argument is an aggregate")
     STATIC_REQUIRE(
         none_is_an_aggregate<oms::client, oms::customers, oms::wallets, oms::quotes, oms::transactions, oms::cash_ins,
                              oms::cash_locations, oms::webhooks, oms::simulate, oms::pager<oms::customer>>);
+    STATIC_REQUIRE(none_is_an_aggregate<oms::quote<oms::crypto_to_crypto>, oms::transaction<oms::fiat_to_crypto>,
+                                        oms::transaction<oms::crypto_to_fiat>, oms::transaction<oms::crypto_to_crypto>,
+                                        oms::unknown_quote, oms::unknown_transaction>);
     STATIC_REQUIRE(none_is_an_aggregate<oms::customer_id, oms::decimal, oms::timestamp, oms::secret, oms::json_text,
                                         oms::idempotency_key, oms::asset, oms::network, oms::webhook_secret>);
 }

@@ -254,6 +254,23 @@ TEST_CASE("a call keeps what it needs when the client is gone")
     CHECK(bench.finish(call).has_value());
 }
 
+TEST_CASE("F103 the signal that could have cancelled a call may outlive the context in which the call stood still")
+{
+    for (const char* const where : {"back-off", "token"}) {
+        CAPTURE(where);
+        std::shared_ptr<started_call<oms::customer>> call;
+        {
+            pipeline_bench bench;
+            if (where == std::string("token"))
+                bench.wire->then_token(scripted_step::answer(503, "").hanging(exchange_phase::fully_written));
+            else
+                bench.wire->then(scripted_step::answer(503, ""));
+            call = bench.start(create(bench));
+        }
+        CHECK_FALSE(call->outcome);
+    }
+}
+
 TEST_CASE("with no call in flight nothing is pending, so that the context's run returns")
 {
     pipeline_bench bench;
@@ -263,4 +280,42 @@ TEST_CASE("with no call in flight nothing is pending, so that the context's run 
     bench.settle();
     CHECK(bench.clock->sleeping() == 0);
     CHECK(bench.io.stopped());
+}
+
+TEST_CASE("F101 F102 cancelled at any step while a pause or an exchange ends by itself, a call has exactly one outcome")
+{
+    for (const char* const where : {"back-off", "exchange", "token", "cool-down"}) {
+        for (int steps = 0; steps < 40; ++steps) {
+            CAPTURE(where, steps);
+            pipeline_bench bench;
+            const std::string place = where;
+            if (place == "token")
+                bench.wire->then_token(scripted_step::answer(200, scripted_transport::token_body("t"))
+                                           .hanging(exchange_phase::fully_written));
+            if (place == "cool-down")
+                bench.wire->then_token(scripted_step::answer(503, ""));
+            if (place == "back-off")
+                bench.wire->then(scripted_step::answer(503, ""));
+            if (place == "exchange")
+                bench.wire->then(scripted_step::answer(201, customer_body).hanging(exchange_phase::fully_written));
+            else
+                bench.wire->then(scripted_step::answer(201, customer_body));
+
+            const auto call = bench.start(create(bench));
+            REQUIRE_FALSE(call->outcome);
+            if (place == "back-off" || place == "cool-down")
+                bench.clock->advance_to_next();
+            else
+                bench.wire->release();
+            bench.io.restart();
+            for (int i = 0; i < steps; ++i)
+                bench.io.poll_one();
+            call->cancel.emit(asio::cancellation_type::terminal);
+            bench.settle();
+            REQUIRE(call->outcome);
+            if (!call->outcome->has_value())
+                CHECK(call->outcome->error().code() == errc::cancelled);
+            CHECK(bench.clock->sleeping() == 0);
+        }
+    }
 }

@@ -170,6 +170,41 @@ TEST_CASE("F58 with the token endpoint down calls fail at their own deadlines, a
     CHECK(bench.wire->token_requests.size() == 4);
 }
 
+TEST_CASE("F05 a service that cannot be reached fails the first call after its attempts, not at its deadline")
+{
+    pipeline_bench bench;
+    for (int i = 0; i < 4; ++i)
+        bench.wire->then_token(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
+    const auto before = bench.clock->now();
+    const auto got = bench.run(read_one(bench, 60s));
+    REQUIRE_FALSE(got.has_value());
+    CHECK(got.error().code() == errc::connect_failed);
+    CHECK(got.error().delivery() == delivery::not_sent);
+    CHECK(bench.wire->token_requests.size() == 3);
+    CHECK(bench.clock->now() - before < 3s);
+
+    // Who comes while the outage is known waits for one more exchange at most.
+    const auto later = bench.run(read_one(bench, 60s));
+    REQUIRE_FALSE(later.has_value());
+    CHECK(later.error().code() == errc::connect_failed);
+    CHECK(bench.wire->token_requests.size() == 4);
+}
+
+TEST_CASE("F05 in a long outage, too, a call waits for one more exchange at most")
+{
+    pipeline_bench bench;
+    for (int i = 0; i != 50; ++i)
+        bench.wire->then_token(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
+    for (std::size_t exchanges = 3; exchanges != 50; ++exchanges) {
+        const auto before = bench.clock->now();
+        const auto got = bench.run(read_one(bench, 60s));
+        REQUIRE_FALSE(got.has_value());
+        REQUIRE(got.error().code() == errc::connect_failed);
+        REQUIRE(bench.wire->token_requests.size() == exchanges);
+        REQUIRE(bench.clock->now() - before < 20s);
+    }
+}
+
 TEST_CASE("an exchange that hangs does not hold a call beyond its own deadline")
 {
     pipeline_bench bench;

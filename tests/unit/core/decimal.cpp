@@ -262,6 +262,17 @@ TEST_CASE("whole numbers become decimals of scale 0")
     CHECK(decimal::from_integer(std::numeric_limits<std::int64_t>::min()).str() == "-9223372036854775808");
 }
 
+template <class Amount>
+concept made_of_zero = requires { Amount(0); };
+template <class Amount>
+concept made_of_double = requires { Amount(1.5); };
+
+TEST_CASE("no number of the language becomes a decimal by accident, not even a literal 0 as a null pointer")
+{
+    STATIC_REQUIRE_FALSE(made_of_zero<decimal>);
+    STATIC_REQUIRE_FALSE(made_of_double<decimal>);
+}
+
 TEST_CASE("digits and scale count what is written")
 {
     CHECK(decimal{"100.00"}.digits() == 5);

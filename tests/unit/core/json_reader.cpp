@@ -336,6 +336,16 @@ TEST_CASE("The path of a fault in a skipped value ends at that value")
     CHECK(in.path() == "known.metadata");
 }
 
+TEST_CASE("Of the names in a document, the path of a fault shows characters of identifiers only")
+{
+    oms::detail::json_reader in("{\"Alice Nguyen\\nGET /\": tru}");
+    std::string_view key;
+    for (in.begin_object(); in.next_member(key);)
+        in.skip();
+    CHECK(in.failed());
+    CHECK(in.path() == "Alice?Nguyen?GET?/");
+}
+
 TEST_CASE("Whatever is done to a document, the reader and Boost.JSON agree about it")
 {
     const std::vector<std::string> seeds = {

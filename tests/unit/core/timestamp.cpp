@@ -2,6 +2,7 @@
 
 #include "tests/common/catch.hpp"
 
+#include <cmath>
 #include <ctime>
 #include <random>
 #include <sstream>
@@ -160,6 +161,19 @@ TEST_CASE("a timestamp of a clock prints with the digits of the clock's unit")
     CHECK(timestamp{second} == timestamp{second + 0ns});
     CHECK(code_of([] { timestamp{std::chrono::sys_seconds(253'402'300'800s)}; }) == oms::errc::invalid_timestamp);
     CHECK(code_of([] { timestamp{std::chrono::sys_seconds(-62'167'219'201s)}; }) == oms::errc::invalid_timestamp);
+}
+
+TEST_CASE("a point in time far outside the years is refused, and the ends of a clock's range are read exactly")
+{
+    using hours = std::chrono::sys_time<std::chrono::hours>;
+    using fractional = std::chrono::sys_time<std::chrono::duration<double>>;
+    CHECK(code_of([] { timestamp{std::chrono::sys_days::max()}; }) == oms::errc::invalid_timestamp);
+    CHECK(code_of([] { timestamp{hours::min()}; }) == oms::errc::invalid_timestamp);
+    CHECK(code_of([] { timestamp{fractional(std::chrono::duration<double>(std::nan("")))}; }) ==
+          oms::errc::invalid_timestamp);
+    const auto first = std::chrono::sys_time<std::chrono::nanoseconds>::min();
+    CHECK(timestamp{first}.str() == "1677-09-21T00:12:43.145224192Z");
+    CHECK(timestamp{std::chrono::sys_time<std::chrono::nanoseconds>::max()}.str() == "2262-04-11T23:47:16.854775807Z");
 }
 
 TEST_CASE("timestamps subtract to the microsecond, over the whole range")

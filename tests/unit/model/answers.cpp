@@ -110,5 +110,7 @@ TEST_CASE("Every constant of an open enum is among its known values")
     CHECK(oms::movement_type_of<oms::crypto_to_crypto>.known());
     CHECK(oms::cash_in_sub_status::provider_order_template_error.known());
     CHECK(oms::rail::international_wire.known());
-    CHECK(oms::event_name("transaction.cryptoToCrypto.underReview").known());
+    CHECK(oms::event_name::transaction_crypto_to_crypto_under_review.known());
+    CHECK(oms::event_name::cash_in_completed.known());
+    CHECK(oms::event_name::wallet_deposit_detected.known());
 }

@@ -99,6 +99,9 @@ TEST_CASE("The frequent mistakes of onboarding are refused before sending, witho
     CHECK_NOTHROW(oms::new_customer().birth_date("2000-02-29").birth_date("1990-12-31"));
     for (const char* bad : {"kenyan", "us", "USA", "", "U1"})
         CHECK_THAT(refusal([bad] { oms::new_customer().nationality(bad); }), ContainsSubstring("nationality"));
+    for (const char* bad : {"kenyan", "us", "USA", "", "U1"})
+        CHECK_THAT(refusal([bad] { oms::residential_address().country(bad); }),
+                   ContainsSubstring("residentialAddress.country must be a country"));
     for (const char* bad : {"12125550123", "+0212555", "+1 212", "+", "", "+1234567890123456", "+1"})
         CHECK_THAT(refusal([bad] { oms::customer_update().phone(bad); }), ContainsSubstring("phone must be"));
     CHECK_THAT(refusal([] { oms::new_customer().phone("0722-secret"); }), !ContainsSubstring("secret"));
@@ -107,6 +110,49 @@ TEST_CASE("The frequent mistakes of onboarding are refused before sending, witho
     CHECK_THAT(refusal([] { oms::identifying_information(oms::identity_document::ssn, "usa", oms::secret("1")); }),
                ContainsSubstring("issuingCountry"));
     CHECK_THAT(refusal([] { oms::new_webhook(""); }), ContainsSubstring("url"));
+}
+
+template <class Amount>
+concept made_of_zero = requires { Amount(0); };
+
+TEST_CASE("An amount is not made of a literal 0, which would be a null pointer to text")
+{
+    STATIC_REQUIRE_FALSE(made_of_zero<oms::source_amount>);
+    STATIC_REQUIRE_FALSE(made_of_zero<oms::destination_amount>);
+}
+
+TEST_CASE("Metadata is a JSON object, in every request that has it (contract section 1.7)")
+{
+    for (const char* other : {"null", "[1]", "\"text\"", " 7"}) {
+        const oms::json_text value(other);
+        INFO(other);
+        const std::string expected = "metadata must be a JSON object";
+        CHECK_THAT(refusal([&] { oms::new_customer().metadata(value); }), ContainsSubstring(expected));
+        CHECK_THAT(refusal([&] { oms::customer_update().metadata(value); }), ContainsSubstring(expected));
+        CHECK_THAT(refusal([&] { oms::transaction_hints().metadata(value); }), ContainsSubstring(expected));
+        const oms::to_wallet to{"wlt_2"_wlt, oms::asset::usdc, oms::network::polygon};
+        oms::new_quote quote("cst_1"_cst, from(), to, oms::source_amount{"1"});
+        CHECK_THAT(refusal([&] { quote.metadata(value); }), ContainsSubstring(expected));
+        oms::new_cash_in deposit("cst_1"_cst, to, "loc_1"_loc, "reference");
+        CHECK_THAT(refusal([&] { deposit.metadata(value); }), ContainsSubstring(expected));
+    }
+    CHECK(oms::new_customer().metadata(oms::json_text(" {}")).fields().metadata->view() == " {}");
+    CHECK(oms::new_customer().metadata(oms::json_text()).fields().metadata->empty());
+}
+
+TEST_CASE("Neither the API key nor its secret can be printed once they are in a request")
+{
+    const oms::token_request request("sk_sdbx_key", oms::secret("shown-once"));
+    STATIC_REQUIRE(std::is_same_v<oms::secret, decltype(oms::token_request_fields::api_key)>);
+    CHECK(request.fields().api_key == oms::secret("sk_sdbx_key"));
+}
+
+TEST_CASE("A subscription takes the constants of event names")
+{
+    const auto hook = oms::new_webhook("https://example.com").event(oms::event_name::cash_in_completed).event("x.y");
+    CHECK(hook.fields().events == std::vector<std::string>{"cashIn.completed", "x.y"});
+    const auto change = oms::webhook_update().event(oms::event_name::wallet_deposit_detected);
+    CHECK(*change.fields().events.value() == std::vector<std::string>{"wallet.depositDetected"});
 }
 
 TEST_CASE("Setters chain on a temporary and on a named request")

@@ -144,12 +144,18 @@ TEST_CASE("Cash limits hold for the location, the day, the week and the month")
     CHECK(above.status == 422);
     CHECK(above["code"] == "limit_exceeded");
     CHECK(above["details.0.field"] == "source.indicatedAmount");
+    CHECK(above["message"] == "The amount is outside the limits for this location.");
     CHECK(above["details.0.message"] == "must not be greater than 500.00");
-    CHECK(at.emulator.cash_in(at.customer, at.wallet, "19.99")["code"] == "limit_exceeded");
+    const reply below = at.emulator.cash_in(at.customer, at.wallet, "19.99");
+    CHECK(below["code"] == "limit_exceeded");
+    CHECK(below["message"] == above["message"]);
+    CHECK(below["details.0.message"] == "must not be less than 20.00");
     CHECK(at.emulator.cash_in(at.customer, at.wallet, "0.40")["details.0.field"] == "source.indicatedAmount");
     const std::string code = at.emulator.cash_in(at.customer, at.wallet)["depositInstructions.code"];
     CHECK(at.authorize(code, "500.01")["code"] == "limit_exceeded");
-    CHECK(at.authorize(code, "19.99")["details.0.field"] == "amount");
+    const reply little = at.authorize(code, "19.99");
+    CHECK(little["message"] == "The amount is outside the limits for cash.");
+    CHECK(little["details.0.field"] == "amount");
 
     // 1,500 a day: 500 three times, then not even 20, whatever the count allows.
     const auto deposit = [&](const std::string& amount) {
@@ -209,6 +215,27 @@ TEST_CASE("A commit needs its authorization, once, and at most its amount")
     CHECK(list["data.0.type"] == "fiatToCrypto");
     CHECK(list["data.0.status"] == "completed");
     CHECK(at.emulator.balance(at.wallet) == "146.75");
+
+    // Cash has its limits without a code, too.
+    const auto drop = [&](const std::string& amount) {
+        return commit(amount, "ARN-0", R"(,"customerId":")" + at.customer + "\"")["code"];
+    };
+    CHECK(drop("19.99") == "limit_exceeded");
+    CHECK(drop("500.01") == "limit_exceeded");
+    CHECK(drop(std::string(96, '9')) == "invalid_field");
+    CHECK(drop("500.00") == "(absent)");
+    CHECK(drop("20.00") == "limit_exceeded"); // three a day
+}
+
+TEST_CASE("Cash for the wallet of another customer has that customer as its recipient")
+{
+    counter at;
+    const std::string bob = at.emulator.customer("Bob");
+    const reply made = at.emulator.cash_in(at.customer, at.emulator.wallet(bob));
+    CHECK(at.emulator.pay_at_counter(made["depositInstructions.code"], "100.00").status == 200);
+    const reply received = at.emulator.get("/customers/" + bob + "/transactions");
+    CHECK(received["data.0.role"] == "recipient");
+    CHECK(received["data.0.senderCustomerId"] == at.customer);
 }
 
 TEST_CASE("A cash-in needs the usd endorsement, a known location and its reference")
@@ -251,11 +278,9 @@ TEST_CASE("A deposit whose transaction fails makes the cash-in fail, and the cas
     CHECK(at.emulator.oracle().assets["usd"].outside.is_zero());
 }
 
-TEST_CASE("With early access the placed virtual accounts and deposit addresses feed their wallets")
+TEST_CASE("Virtual accounts and deposit addresses that were placed feed their wallets")
 {
-    oms::sandbox::settings settings = standing_settings();
-    settings.early_access = true;
-    bench emulator(settings);
+    bench emulator;
     const std::string customer = emulator.customer();
     const std::string wallet = emulator.wallet(customer);
     const std::string account = emulator.place_virtual_account(wallet);
@@ -279,4 +304,18 @@ TEST_CASE("With early access the placed virtual accounts and deposit addresses f
     CHECK(emulator.post("/virtual-accounts/va_unknown/simulate", R"({"rail":"ach_in","amount":"1"})").status == 404);
     CHECK(emulator.post("/virtual-accounts/" + account + "/simulate",
                         R"({"rail":"ach","amount":"1"})")["details.0.field"] == "rail");
+
+    // Neither a transfer nor the sum of transfers is too long to compute with.
+    const std::string digits(24, '9');
+    CHECK(emulator.post("/deposit-addresses/" + address + "/simulate", R"({"amount":"9)" + digits + "\"}")["code"] ==
+          "invalid_field");
+    for (const std::string& amount : {digits + "." + digits, "0." + std::string(23, '0') + "1"})
+        CHECK(
+            emulator
+                .post("/virtual-accounts/" + account + "/simulate", R"({"rail":"swift_in","amount":")" + amount + "\"}")
+                .status == 200);
+    CHECK(emulator.balance(wallet) == "1" + std::string(21, '0') + "325.00");
+
+    emulator.remove("/customers/" + customer);
+    CHECK(emulator.post("/deposit-addresses/" + address + "/simulate", R"({"amount":"75.00"})")["code"] == "forbidden");
 }

@@ -100,14 +100,18 @@ TEST_CASE("Early access paths do not exist, and simulations exist in the sandbox
         CHECK(emulator.post("/customers/" + customer + path, "{}")["code"] == "not_found");
     CHECK(emulator.get("/customers/" + customer + "/virtual-accounts")["code"] == "not_found");
     CHECK(emulator.get("/external-accounts/schemas?country=US")["code"] == "not_found");
+    for (const char* path : {"/cash-ins/simulate/barcode-auth", "/cash-ins/simulate/auth-commit",
+                             "/virtual-accounts/va_1/simulate", "/deposit-addresses/da_1/simulate"})
+        CHECK(emulator.post(path, "{}")["code"] == "missing_field");
     CHECK(emulator.post("/virtual-accounts/va_1/simulate", R"({"rail":"ach_in","amount":"1"})")["code"] == "not_found");
-    CHECK(emulator.post("/cash-ins/simulate/barcode-auth", "{}")["code"] == "missing_field");
+    CHECK(emulator.post("/deposit-addresses/da_1/simulate", R"({"amount":"1"})")["code"] == "not_found");
 
     oms::sandbox::settings settings = standing_settings();
     settings.production = true;
     bench production(settings);
-    CHECK(production.post("/cash-ins/simulate/barcode-auth", "{}")["code"] == "not_found");
-    CHECK(production.post("/cash-ins/simulate/auth-commit", "{}")["code"] == "not_found");
+    for (const char* path : {"/cash-ins/simulate/barcode-auth", "/cash-ins/simulate/auth-commit",
+                             "/virtual-accounts/va_1/simulate", "/deposit-addresses/da_1/simulate"})
+        CHECK(production.post(path, "{}")["code"] == "not_found");
 }
 
 TEST_CASE("A body above the limit, a body that is no object and one that is no JSON are invalid requests")
@@ -117,6 +121,15 @@ TEST_CASE("A body above the limit, a body that is no object and one that is no J
     CHECK(emulator.post("/customers", "{\"type\":")["code"] == "invalid_request");
     CHECK(emulator.post("/customers", "[]")["code"] == "invalid_request");
     CHECK(emulator.post("/customers", R"({"type":"individual"} x)")["code"] == "invalid_request");
+    for (const char* twice : {R"({"type":"individual","type":"individual"})",
+                              R"({"type":"individual","metadata":{"order":"1","\u006frder":"2"}})",
+                              R"({"type":"individual","residentialAddress":{"city":"A","city":"B"}})"}) {
+        CAPTURE(twice);
+        const reply refused = emulator.post("/customers", twice);
+        CHECK(refused.status == 400);
+        CHECK(refused["code"] == "invalid_request");
+        CHECK(refused["message"] == "The request body is not valid JSON: the same name stands twice in one object.");
+    }
     const std::string large = R"({"type":"individual","firstName":")" + std::string(1024 * 1024, 'a') + "\"}";
     const reply refused = emulator.post("/customers", large);
     CHECK(refused.status == 400);
@@ -152,6 +165,36 @@ TEST_CASE("All fields at fault are named in one answer, with their paths")
     CHECK(fields == wanted);
 }
 
+TEST_CASE("A query that is not well encoded is an invalid request, and the answer is well encoded")
+{
+    bench emulator;
+    for (const char* query : {"%zz=1", "limit=%4", "%ff=1", "\xff=1", "%00=1"}) {
+        CAPTURE(query);
+        CHECK(emulator.get("/customers?" + std::string(query))["code"] == "invalid_request");
+    }
+    CHECK(emulator.get("/customers?nick=%C3%A9")["details.0.field"] == "nick");
+}
+
+TEST_CASE("A query parameter that an operation does not have is refused, whatever the method")
+{
+    bench emulator;
+    const std::string customer = emulator.customer();
+    const std::string body = R"({"asset":"usdc","chain":"polygon"})";
+    const auto check = [](const reply& answer) {
+        CHECK(answer.status == 400);
+        CHECK(answer["code"] == "invalid_field");
+        CHECK(answer["details.0.field"] == "expand");
+    };
+    check(emulator.get("/customers?expand=all"));
+    check(emulator.get("/customers/" + customer + "?expand=all"));
+    check(emulator.post("/customers/" + customer + "/wallets?expand=all", body));
+    check(emulator.post("/auth/token?expand=all", "{}"));
+    check(emulator.post("/cash-ins/ci_1/refresh?expand=all", ""));
+    check(emulator.patch("/customers/" + customer + "?expand=all", R"({"phone":"+12125550123"})"));
+    check(emulator.remove("/customers/" + customer + "?expand=all"));
+    check(emulator.remove("/webhooks/whk_1?expand=all"));
+}
+
 TEST_CASE("An id of another kind and an id with escapes are not found, and escapes are undone")
 {
     bench emulator;
@@ -161,5 +204,4 @@ TEST_CASE("An id of another kind and an id with escapes are not found, and escap
     CHECK(emulator.get("/wallets/" + customer + "/balance").status == 404);
     CHECK(emulator.get("/customers/cst_%zz").status == 404);
     CHECK(emulator.get("/customers/%63" + customer.substr(1)).status == 200);
-    CHECK(emulator.get("/customers/" + customer + "?expand=all")["code"] == "invalid_field");
 }

@@ -61,7 +61,6 @@ TEST_CASE("The contract's example requests are well formed to the emulator: what
                               {"simulateDepositAddressTransfer", 404}};
     oms::sandbox::settings settings = standing_settings();
     settings.credentials.emplace_back("sk_sdbx_EXAMPLE7mJ4qT2v", "example-secret-shown-once");
-    settings.early_access = true;
     bench emulator(settings);
     for (const expected& of : cases) {
         CAPTURE(of.operation);

@@ -19,6 +19,7 @@ void check_invariants(const emulation::price& price)
     CHECK(price.source_net == price.source_gross - price.fees.total);
     CHECK(price.source_net * price.rate == price.destination);
     CHECK_FALSE(price.fees.oms.is_negative());
+    CHECK(price.effective_rate == price.destination.divide(price.source_gross, 18, oms::rounding::half_even));
 }
 
 std::string quote_body(const std::string& customer, const std::string& wallet, const std::string& source_more,
@@ -119,6 +120,9 @@ TEST_CASE("Quote requests at fault name the field")
         {R"(,"amount":" 1")", to_address, "invalid_field", "source.amount"},
         {R"(,"amount":1)", to_address, "invalid_field", "source.amount"},
         {R"(,"amount":"0.03")", to_address, "invalid_field", "source.amount"}, // the fees take it all
+        {R"(,"amount":"1)" + std::string(24, '0') + "\"", to_address, "invalid_field", "source.amount"},
+        {R"(,"amount":"1.)" + std::string(25, '1') + "\"", to_address, "invalid_field", "source.amount"},
+        {"", R"("amount":"1)" + std::string(24, '0') + "\"," + to_address, "invalid_field", "destination.amount"},
         {R"(,"amount":"1","fee":"0")", to_address, "invalid_field", "source.fee"},
         {R"(,"amount":"1")", R"("asset":"usdc","network":"polygon")", "missing_field", "destination.wallet"},
         {R"(,"amount":"1")", R"("asset":"usdc","network":"polygon","wallet":{})", "invalid_field",
@@ -140,6 +144,9 @@ TEST_CASE("Quote requests at fault name the field")
         CHECK(answer["details.0.field"] == of.field);
     }
     CHECK(emulator.post("/quotes", "{}").count("details") == 3);
+    // What the body alone shows to be wrong is said before anything is looked up.
+    CHECK(emulator.post("/quotes", quote_body("cst_unknown", wallet, cases.back().source,
+                                              cases.back().destination))["details.0.field"] == cases.back().field);
 }
 
 TEST_CASE("A quote needs wallets that exist, belong to the customer and hold the asset")

@@ -68,7 +68,7 @@ TEST_CASE("Balances are exact and estimated in the currency that was asked for")
     CHECK(all["wallets.0.balance"] == "1234.56");
     CHECK(all["wallets.1.estimatedBalance"] == "640.00");
     CHECK(emulator.get("/wallets/" + eth + "/balance?estimatedBalanceCurrencyCode=usd")["code"] == "invalid_field");
-    CHECK(emulator.get("/wallets/" + eth + "/balance?estimatedBalanceCurrencyCode=XXX")["code"] == "invalid_field");
+    CHECK(emulator.get("/wallets/" + eth + "/balance?estimatedBalanceCurrencyCode=QQQ")["code"] == "invalid_field");
     CHECK(emulator.balance(emulator.wallet(customer)) == "0.00");
 }
 

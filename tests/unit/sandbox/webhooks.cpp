@@ -60,7 +60,9 @@ TEST_CASE("Addresses and patterns of subscriptions are checked")
     for (const std::string& url :
          {std::string("http://hooks.example.com/"), std::string("ftp://hooks.example.com/"), std::string("hooks"),
           std::string("https://"), std::string("https://a b/"), std::string("https://user@h.example/"),
-          std::string("https://h.example:http/"), "https://h.example/" + std::string(2049 - 18, 'a')})
+          std::string("https://h.example:http/"), std::string("https://h.example:99999/"), std::string("https://[::1/"),
+          std::string("http://127.hooks.example/"), std::string("http://localhost.hooks.example/"),
+          "https://h.example/" + std::string(2049 - 18, 'a')})
         CHECK(emulator.post("/webhooks", R"({"url":")" + url + "\"}")["details.0.field"] == "url");
     CHECK(emulator.post("/webhooks", "{}")["code"] == "missing_field");
     CHECK(subscribe(emulator, R"(["*"])")["details.0.field"] == "events.0");

@@ -73,6 +73,30 @@ TEST_CASE("Absent and null are the same, and only the id of a resource must be t
     CHECK_THAT(failure_of<oms::page<oms::wallet>>(R"({"data":[{"asset":"usdc"}]})"), ContainsSubstring("data[0]"));
 }
 
+TEST_CASE("A null among the elements of a list is passed over (contract section 1.7)")
+{
+    const auto read = value_of(oms::decode<oms::customer>(R"({"id":"cst_1","endorsements":[null,"usd",null]})"));
+    REQUIRE(read.endorsements.size() == 1);
+    CHECK(read.has(oms::endorsement_name::usd));
+    CHECK(value_of(oms::decode<oms::page<oms::customer>>(R"({"data":[null]})")).data.empty());
+}
+
+TEST_CASE("The wallet of a developer fee is an object, and its plain id is read as well (contract 7.2)")
+{
+    const auto wallet_of = [](const std::string& wallet) {
+        const auto read = value_of(oms::decode<oms::quote<oms::crypto_to_crypto>>(
+            R"({"id":"qt_1","developerFees":[{"id":"fee_1","wallet":)" + wallet + "}]}"));
+        return read.developer_fees.at(0).wallet->id->str();
+    };
+    CHECK(wallet_of(R"({"id":"wlt_1"})") == "wlt_1");
+    CHECK(wallet_of(R"("wlt_1")") == "wlt_1");
+}
+
+TEST_CASE("An empty id is no id")
+{
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":""})"), ContainsSubstring("expected a member \"id\", found none"));
+}
+
 TEST_CASE("Unknown members of any depth are skipped and unknown values are kept (F72)")
 {
     const auto quote = value_of(oms::decode<oms::quote<oms::crypto_to_crypto>>(
@@ -201,9 +225,41 @@ TEST_CASE("Text of a user that is not UTF-8 is refused before it is sent, by the
         return boost::system::error_code();
     };
     CHECK(code_of(oms::new_customer().first_name("\xFF")) == oms::errc::invalid_argument);
-    const oms::json_text deep(std::string(64, '[') + std::string(64, ']'));
+    const oms::json_text deep("{\"x\":" + std::string(63, '[') + std::string(63, ']') + "}");
     CHECK(code_of(oms::new_customer().metadata(deep)) == oms::errc::invalid_argument);
     CHECK(code_of(oms::new_customer().first_name("\xC3\x89mile\n\"")) == boost::system::error_code());
+}
+
+TEST_CASE("A request without what the contract requires of it is refused before it is sent, never sent in part")
+{
+    const auto refusal = [](const auto& request) -> std::string {
+        try {
+            return "written: " + oms::encode(request);
+        } catch (const oms::error& refused) {
+            CHECK(refused.code() == oms::errc::invalid_argument);
+            return refused.what();
+        }
+    };
+    const oms::customer_id customer{"cst_1"};
+    const oms::from_wallet from{oms::wallet_id{"wlt_1"}, oms::asset::usdc, oms::network::polygon};
+    const oms::to_wallet to{oms::wallet_id{"wlt_2"}, oms::asset::usdc, oms::network::polygon};
+    const oms::to_wallet nowhere{oms::wallet_id{}, oms::asset::usdc, oms::network::polygon};
+    const oms::from_wallet from_none{oms::wallet_id{}, oms::asset::usdc, oms::network::polygon};
+    const oms::source_amount amount{"1"};
+
+    CHECK_THAT(refusal(oms::new_quote{oms::customer_id{}, from, to, amount}),
+               ContainsSubstring("customerId must not be empty"));
+    CHECK_THAT(refusal(oms::new_quote{customer, from_none, to, amount}),
+               ContainsSubstring("walletId must not be empty"));
+    CHECK_THAT(refusal(oms::new_quote{customer, from, nowhere, amount}), ContainsSubstring("wallet must not be empty"));
+    CHECK_THAT(refusal(oms::transaction_hints().for_quote(oms::quote_id{})),
+               ContainsSubstring("quoteId must not be empty"));
+    CHECK_THAT(refusal(oms::new_wallet{oms::asset{}, oms::network::polygon}),
+               ContainsSubstring("asset must not be empty"));
+    CHECK_THAT(refusal(oms::auth_commit{oms::barcode_authorization{}, oms::decimal{"1"}}),
+               ContainsSubstring("accountNumber must not be empty"));
+    CHECK_THAT(refusal(oms::new_cash_in{customer, nowhere, oms::cash_location_id{"loc_1"}, "reference"}),
+               ContainsSubstring("wallet must not be empty"));
 }
 
 TEST_CASE("An answer that is cut anywhere is refused, never read in part (F65)")

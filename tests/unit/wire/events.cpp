@@ -147,6 +147,18 @@ TEST_CASE("A known event whose resource has another shape is kept raw and can be
     CHECK(oms::unknown_event{}.as<oms::wallet>().has_error());
 }
 
+TEST_CASE("An endorsement that comes alone becomes a customer of that id with that one endorsement (contract 16)")
+{
+    const auto event = value_of(oms::decode_event(raw_body("event.v0.11.endorsement.active.json")));
+    const auto& changed = std::get<oms::endorsement_event>(event.payload);
+    CHECK(changed.name.text() == "endorsement.active");
+    CHECK(changed.customer.id == "cst_01kv5v6gvnf3tvbxygg7m08syh"_cst);
+    CHECK(changed.customer.has(oms::endorsement_name::usd));
+    REQUIRE(changed.customer.endorsements.size() == 1);
+    CHECK(changed.customer.endorsements[0].requirements->complete ==
+          std::vector<std::string>{"identityVerification"});
+}
+
 TEST_CASE("What is no envelope is an error that carries the body (F65)")
 {
     for (const std::string_view body :

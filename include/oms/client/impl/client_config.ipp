@@ -78,7 +78,7 @@ OMS_DECL void client_config::validate() const
     }
 
     using std::chrono::milliseconds;
-    detail::require(timeouts.total >= milliseconds::zero(), "timeouts.total must not be below zero");
+    detail::require(timeouts.total > milliseconds::zero(), "timeouts.total must be above zero");
     detail::require(timeouts.connect >= milliseconds::zero(), "timeouts.connect must not be below zero");
     detail::require(timeouts.first_byte >= milliseconds::zero(), "timeouts.first_byte must not be below zero");
     detail::require(timeouts.idle_read >= milliseconds::zero(), "timeouts.idle_read must not be below zero");

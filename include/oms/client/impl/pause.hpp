@@ -27,15 +27,17 @@ public:
     /// Ends the pause, or keeps it from beginning. From any thread, any number of times.
     void end();
 
-    /// Stands still until `at` by `time`, `end()`, or cancellation of the awaiting coroutine; which of them it was is
-    /// the caller's to look up. Throws nothing but std::bad_alloc when the caller does not throw if cancelled.
+    /// Stands still until `at` by `time`, `end()`, or cancellation of the awaiting coroutine, which must not throw if
+    /// cancelled; which of them it was is the caller's to look up. Throws nothing but std::bad_alloc.
     static boost::asio::awaitable<void> until(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                               std::chrono::steady_clock::time_point at);
 
 private:
     static boost::asio::awaitable<void> stand_still(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                                     std::chrono::steady_clock::time_point at);
-    static boost::asio::awaitable<void> end_at(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
+    static void spawn_clock(const std::shared_ptr<pause>& self, std::shared_ptr<clock> time,
+                            std::chrono::steady_clock::time_point at);
+    static boost::asio::awaitable<void> end_at(pause& self, std::shared_ptr<clock> time,
                                                std::chrono::steady_clock::time_point at);
 
     boost::asio::strand<boost::asio::any_io_executor> strand_;

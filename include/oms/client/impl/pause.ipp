@@ -5,12 +5,12 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -32,23 +32,33 @@ OMS_DECL void pause::end()
 OMS_DECL boost::asio::awaitable<void> pause::until(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                                    std::chrono::steady_clock::time_point at)
 {
-    auto& strand = self->strand_;
-    return boost::asio::co_spawn(strand, stand_still(std::move(self), std::move(time), at), boost::asio::use_awaitable);
+    namespace asio = boost::asio;
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+        co_return;
+
+    // co_spawn would pass a cancellation on to the other executor by a pointer that the end of the pause leaves
+    // dangling (Boost 1.81). So it gets no slot, and the cancellation ends the pause like everybody else does.
+    // Weakly: the caller's signal, which keeps the handler, may outlive the context that the pause stands in.
+    asio::cancellation_slot slot = state.slot();
+    if (slot.is_connected())
+        slot.assign([weak = self->weak_from_this()](asio::cancellation_type) {
+            if (const std::shared_ptr<pause> alive = weak.lock())
+                alive->end();
+        });
+    auto no_slot = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+    co_await asio::co_spawn(self->strand_, stand_still(self, std::move(time), at), std::move(no_slot));
+    if (slot.is_connected())
+        slot.clear();
 }
 
 OMS_DECL boost::asio::awaitable<void> pause::stand_still(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                                          std::chrono::steady_clock::time_point at)
 {
-    // What gets through to here has passed the filter of the caller.
-    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_total_cancellation());
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
     if (self->ended_)
         co_return;
-
-    boost::asio::co_spawn(self->strand_, end_at(self, std::move(time), at),
-                          boost::asio::bind_cancellation_slot(self->stop_clock_.slot(), boost::asio::detached));
-    const auto state = co_await boost::asio::this_coro::cancellation_state;
-    if (!self->ended_ && state.cancelled() == boost::asio::cancellation_type::none) {
+    spawn_clock(self, std::move(time), at);
+    if (!self->ended_) {
         boost::system::error_code rung;
         co_await self->bell_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, rung));
     }
@@ -56,12 +66,22 @@ OMS_DECL boost::asio::awaitable<void> pause::stand_still(std::shared_ptr<pause> 
     self->stop_clock_.emit(boost::asio::cancellation_type::terminal);
 }
 
-OMS_DECL boost::asio::awaitable<void> pause::end_at(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
+OMS_DECL void pause::spawn_clock(const std::shared_ptr<pause>& self, std::shared_ptr<clock> time,
+                                 std::chrono::steady_clock::time_point at)
+{
+    // The handler, not the coroutine, keeps the pause: the signal must outlive what co_spawn does after the coroutine.
+    const auto ended = [self](std::exception_ptr) {
+    };
+    boost::asio::co_spawn(self->strand_, end_at(*self, std::move(time), at),
+                          boost::asio::bind_cancellation_slot(self->stop_clock_.slot(), ended));
+}
+
+OMS_DECL boost::asio::awaitable<void> pause::end_at(pause& self, std::shared_ptr<clock> time,
                                                     std::chrono::steady_clock::time_point at)
 {
     co_await time->sleep_until(at);
-    self->ended_ = true;
-    self->bell_.cancel();
+    self.ended_ = true;
+    self.bell_.cancel();
 }
 
 OMS_DECL void pause_list::end_all()

@@ -185,8 +185,8 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
     std::exception_ptr thrown;
     try {
         begin(channel, call);
-        attempt attempts(repeat_rule_of(call.op.method, call.keyed()), call.options.retry_or(channel.retry),
-                         call.deadline, channel.budget);
+        const retry_policy policy = call.options.retry_or(channel.retry);
+        attempt attempts(repeat_rule_of(call.op.method, call.keyed()), policy, call.deadline, channel.budget);
         const exchange_limits limits(call.deadline);
         exchange_result result;
         attempt_plan plan;
@@ -197,7 +197,7 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
 
             token_answer token(channel.tokens->current());
             if (!token.grant)
-                token = co_await token_gate::obtain(channel.tokens, call.deadline);
+                token = co_await token_gate::obtain(channel.tokens, call.deadline, policy.attempts());
             if (!authorize(call, token))
                 break;
 

@@ -50,12 +50,13 @@ public:
     grant_ptr current();
 
     /// A token by `deadline`. Waits for the exchange that it starts or finds running, and through cool-downs that end
-    /// before the deadline.
+    /// before the deadline; but while the service cannot be reached, for no more than `attempts` exchanges.
     ///
-    /// Failures: auth_unavailable; the failure of the exchange when that is final; client_closed; cancelled when the
-    /// awaiting coroutine, which must not throw if cancelled, was cancelled.
+    /// Failures: auth_unavailable; connect_failed, connect_timeout or dns_failed; the failure of the exchange when that
+    /// is final; client_closed; cancelled when the awaiting coroutine, which must not throw if cancelled, was
+    /// cancelled.
     static boost::asio::awaitable<token_answer> obtain(std::shared_ptr<token_gate> self,
-                                                       std::chrono::steady_clock::time_point deadline);
+                                                       std::chrono::steady_clock::time_point deadline, int attempts);
 
     /// The service answered 401 to this token.
     void reject(const access_grant& grant);

@@ -27,6 +27,13 @@ OMS_DECL error no_token(const error& last_failure)
     return why.cause(last_failure.cause()).cause_text(std::string(last_failure.cause_text())).build();
 }
 
+// The service cannot be reached at all, the token endpoint no less than any other.
+OMS_DECL bool is_out_of_reach(const error& failure)
+{
+    return failure.code() == errc::connect_failed || failure.code() == errc::connect_timeout ||
+           failure.code() == errc::dns_failed;
+}
+
 OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, const secret& api_key,
                                 const secret& api_secret, const retry_policy& policy, std::shared_ptr<transport> wire,
                                 std::shared_ptr<clock> time, std::uint64_t seed)
@@ -58,12 +65,13 @@ OMS_DECL token_plan token_gate::ask()
     return plan;
 }
 
-OMS_DECL boost::asio::awaitable<token_answer> token_gate::obtain(std::shared_ptr<token_gate> self,
-                                                                 std::chrono::steady_clock::time_point deadline)
+OMS_DECL boost::asio::awaitable<token_answer>
+token_gate::obtain(std::shared_ptr<token_gate> self, std::chrono::steady_clock::time_point deadline, int attempts)
 {
     const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
     const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
     error last_failure;
+    int failures_before = -1;
     while (true) {
         // In the list before the state is asked: an exchange that ends in between ends this pause too.
         const auto place = std::make_shared<pause>(executor);
@@ -73,10 +81,15 @@ OMS_DECL boost::asio::awaitable<token_answer> token_gate::obtain(std::shared_ptr
             co_return token_answer(plan.grant);
         if (plan.next == token_plan::step::refuse)
             co_return token_answer(plan.failure);
+        if (failures_before < 0)
+            failures_before = plan.failures;
 
         auto until = deadline;
         if (plan.next == token_plan::step::cool_down) {
             last_failure = plan.failure;
+            // A connect that fails counts like one of the call's own attempts.
+            if (is_out_of_reach(last_failure) && plan.failures >= attempts && plan.failures > failures_before)
+                co_return token_answer(last_failure);
             if (plan.at >= deadline)
                 co_return token_answer(no_token(last_failure));
             until = plan.at;
@@ -137,6 +150,7 @@ OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token
             result = co_await self->wire_->exchange(request, limits);
         secret::wipe(request.body);
         self->take(result, asked);
+        secret::wipe(result.response.body);
         ended = true;
     } catch (...) {
         // Told below, where nothing can throw: whoever waits must never wait for an exchange that is not running.

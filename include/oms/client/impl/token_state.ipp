@@ -9,6 +9,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL token_plan token_state::acquire(time_point now)
 {
     token_plan plan;
+    plan.failures = failures_;
     const bool may_start = !running_ && now >= next_exchange_;
 
     if (live(now)) {
@@ -49,7 +50,7 @@ OMS_DECL void token_state::failed(error why, time_point now, std::uint64_t rando
 {
     running_ = false;
     final_ = false;
-    failures_ = std::min(failures_ + 1, 32);
+    ++failures_; // never cut: a call sees by it that one more exchange has failed
     last_failure_ = std::move(why);
     const std::chrono::microseconds wait = policy_.base() + policy_.back_off(failures_, random);
     next_exchange_ = now + (asked_wait ? std::max<std::chrono::microseconds>(wait, *asked_wait) : wait);

@@ -2,6 +2,7 @@
 
 #include <oms/core/json_reader.hpp>
 
+#include <oms/core/error.hpp>
 #include <oms/core/json_string.hpp>
 
 #include <algorithm>
@@ -47,7 +48,7 @@ OMS_DECL void json_reader::fail(std::string_view reason)
         } else {
             if (!path_.empty())
                 path_ += '.';
-            path_ += each.key;
+            path_ += identifier_of(each.key); // the document's own words: errors show the path
         }
     }
     at_ = std::min(at_, text_.size());

@@ -64,6 +64,14 @@ OMS_DECL timestamp::timestamp(std::int64_t seconds, std::int64_t nanoseconds, in
         throw error(errc::invalid_timestamp);
 }
 
+OMS_DECL void timestamp::check_years(std::chrono::duration<double> since_1970)
+{
+    // The exact limits are the constructor's; this one also refuses what is no number.
+    if (!(since_1970.count() > detail::first_second_of_year_0 - 2.0 &&
+          since_1970.count() < detail::last_second_of_year_9999 + 2.0))
+        throw error(errc::invalid_timestamp);
+}
+
 OMS_DECL result<timestamp> timestamp::parse(std::string_view text)
 {
     using namespace std::chrono;

@@ -4,6 +4,7 @@
 
 #include <oms/core/decimal.hpp>
 #include <oms/core/error.hpp>
+#include <oms/core/json_text.hpp>
 #include <oms/core/secret.hpp>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -79,6 +80,14 @@ OMS_DECL decimal checked_amount(std::string_view field, decimal value)
 {
     if (value.absent() || value.is_zero() || value.is_negative())
         refuse_argument(field, "must be greater than zero");
+    return value;
+}
+
+OMS_DECL json_text checked_metadata(json_text value)
+{
+    const std::size_t first = value.view().find_first_not_of(" \t\r\n");
+    if (!value.empty() && value.view()[first] != '{')
+        refuse_argument("metadata", "must be a JSON object");
     return value;
 }
 

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/detail/socket_types.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
+
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
@@ -14,6 +19,19 @@
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+/// `handler`, for an operation that hears terminal cancellation only, as those of Asio's TLS streams do: whatever kind
+/// its caller lets through reaches it as that.
+template <class Handler>
+auto cancelled_by_any_kind(Handler handler)
+{
+    const auto as_terminal = [](boost::asio::cancellation_type kind) {
+        return kind == boost::asio::cancellation_type::none ? kind : boost::asio::cancellation_type::terminal;
+    };
+    const boost::asio::cancellation_state state(boost::asio::get_associated_cancellation_slot(handler), as_terminal,
+                                                as_terminal);
+    return boost::asio::bind_cancellation_slot(state.slot(), std::move(handler));
+}
 
 /// TCP with or without TLS, one type for both, so that what is built on it is compiled once.
 class byte_stream {
@@ -45,6 +63,14 @@ public:
         return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && !holds_unread();
     }
 
+    /// The peer has closed, whatever it sent before: a server may greet a connection with TLS session tickets that
+    /// nobody reads until the first response. Asks the system, never waits.
+    bool closed_by_peer() noexcept
+    {
+        pollfd end{socket_.native_handle(), POLLRDHUP, 0};
+        return ::poll(&end, 1, 0) > 0;
+    }
+
     /// TLS has bytes that nobody asked for yet.
     bool holds_unread() noexcept
     {
@@ -58,7 +84,7 @@ public:
         return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
             [this](auto handler, boost::asio::mutable_buffer to) {
                 if (tls_)
-                    tls_->async_read_some(to, std::move(handler));
+                    tls_->async_read_some(to, cancelled_by_any_kind(std::move(handler)));
                 else
                     socket_.async_read_some(to, std::move(handler));
             },
@@ -71,7 +97,7 @@ public:
         return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
             [this](auto handler, std::array<boost::asio::const_buffer, 2> from) {
                 if (tls_)
-                    tls_->async_write_some(from, std::move(handler));
+                    tls_->async_write_some(from, cancelled_by_any_kind(std::move(handler)));
                 else
                     socket_.async_write_some(from, std::move(handler));
             },

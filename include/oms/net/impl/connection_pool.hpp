@@ -145,8 +145,8 @@ public:
 
     /// Completes when `lookup` is done or the guard of `opening` was tripped.
     template <class Token>
-    auto async_park(connection& opening, boost::asio::steady_timer& timer,
-                    std::shared_ptr<const name_lookup> lookup, Token&& token)
+    auto async_park(connection& opening, boost::asio::steady_timer& timer, std::shared_ptr<const name_lookup> lookup,
+                    Token&& token)
     {
         return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
             [this, &opening, &timer, lookup](auto handler) {
@@ -187,7 +187,7 @@ private:
     void start_connect() noexcept;
     void arm_sweep();
     void sweep() noexcept;
-    void end(connection& held) noexcept;
+    void end(connection& held, trip why) noexcept;
     void park(connection& opening, boost::asio::steady_timer& timer, const name_lookup& lookup) noexcept;
     void looked_up(const std::shared_ptr<name_lookup>& lookup, const boost::system::error_code& failure,
                    const boost::asio::ip::tcp::resolver::results_type& found) noexcept;

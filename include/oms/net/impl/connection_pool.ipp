@@ -6,8 +6,9 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/detail/socket_types.hpp>
 #include <boost/asio/post.hpp>
+
+#include <sys/socket.h>
 
 #include <new>
 
@@ -172,6 +173,9 @@ OMS_DECL connection_pool::connection_pool(boost::asio::any_io_executor io, const
 {
     if (pool.max_connections == 0)
         throw error(errc::invalid_config, "pool.max_connections: at least 1 is needed");
+    if (pool.max_waiters == 0)
+        throw error(errc::invalid_config,
+                    "pool.max_waiters: at least 1 is needed, to wait while a connection is opened");
 }
 
 OMS_DECL connection_pool::~connection_pool()
@@ -200,7 +204,7 @@ OMS_DECL void connection_pool::close() noexcept
         for (const auto* held : {&state_.leased(), &state_.opening()})
             for (pool_slot* slot = held->front(); slot; slot = held->next(*slot)) {
                 static_cast<connection*>(slot)->guard.trip_now(trip::closed);
-                end(static_cast<connection&>(*slot));
+                end(static_cast<connection&>(*slot), trip::closed);
             }
     });
 }
@@ -242,7 +246,7 @@ OMS_DECL void connection_pool::wake(pool_plan& plan) noexcept
     if (plan.abandon_connects)
         for (pool_slot* slot = state_.opening().front(); slot; slot = state_.opening().next(*slot)) {
             static_cast<connection*>(slot)->guard.trip_now(trip::unwanted);
-            end(static_cast<connection&>(*slot));
+            end(static_cast<connection&>(*slot), trip::unwanted);
         }
     while (pool_waiter* const waiter = plan.wake.pop_front())
         static_cast<queued_exchange*>(waiter)->timer.cancel_one();
@@ -300,18 +304,19 @@ OMS_DECL void connection_pool::sweep() noexcept
                 connection& watched = static_cast<connection&>(*slot);
                 watched.guard.trip_when_due(now);
                 // Again at each tick: the first time its holder may just have been on the way into a system call.
-                if (watched.guard.tripped() != trip::none)
-                    end(watched);
+                const trip why = watched.guard.tripped();
+                if (why != trip::none)
+                    end(watched, why);
             }
     });
 }
 
 // Under the lock, which keeps the descriptor open. A peer that does not take the request may have answered already,
-// so that its answer stays readable.
-OMS_DECL void connection_pool::end(connection& held) noexcept
+// so that its answer stays readable. `why` is not asked of the guard again: its holder forgives without the lock.
+OMS_DECL void connection_pool::end(connection& held, trip why) noexcept
 {
     if (held.descriptor >= 0)
-        ::shutdown(held.descriptor, held.guard.tripped() == trip::write ? SHUT_WR : SHUT_RDWR);
+        ::shutdown(held.descriptor, why == trip::write ? SHUT_WR : SHUT_RDWR);
     if (held.parked)
         std::exchange(held.parked, nullptr)->cancel_one();
 }

@@ -203,6 +203,9 @@ OMS_DECL http_exchange::step http_exchange::head_arrived()
         new_response();
         return step::read;
     }
+    // Where such a body ends is for its coding to say, not for a Content-Length (RFC 9112, section 6.3).
+    if (on_.parser->get().count(boost::beast::http::field::transfer_encoding) > 0 && !on_.parser->chunked())
+        return fail(errc::protocol_error, {}, "a transfer coding that does not end in chunked");
     keep_head();
     return step::read;
 }
@@ -226,7 +229,9 @@ OMS_DECL http_exchange::step http_exchange::complete(bool cancelled)
     result_.response.body = std::move(on_.parser->get().body());
     on_.parser.reset();
     const bool in_time = on_.guard.disarm();
-    reusable_ = keep_alive && in_time && !cancelled && write_failure_ == errc{} && on_.input.size() == 0 &&
+    // A 408 is about the connection: the server means to close it (RFC 9110 section 15.5.9).
+    const bool given_up = result_.response.status == 408;
+    reusable_ = keep_alive && !given_up && in_time && !cancelled && write_failure_ == errc{} && on_.input.size() == 0 &&
                 !on_.stream.holds_unread();
     return step::done;
 }
@@ -244,8 +249,8 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
     if (why != trip::none)
         return fail(timeout_of(why), problem, "");
     if (problem.category() == boost::asio::error::get_ssl_category()) {
-        const bool wants_certificate = ERR_GET_REASON(static_cast<unsigned long>(problem.value())) ==
-                                       SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED;
+        const bool wants_certificate =
+            ERR_GET_REASON(static_cast<unsigned long>(problem.value())) == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED;
         return fail(errc::tls_failed, problem,
                     wants_certificate ? std::string("the server demands a client certificate") : problem.message());
     }

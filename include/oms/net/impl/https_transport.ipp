@@ -35,6 +35,13 @@ OMS_DECL bool was_cancelled(const boost::asio::cancellation_state& state) noexce
     return state.cancelled() != boost::asio::cancellation_type::none;
 }
 
+/// The server has ended this connection meanwhile, or sent what nobody asked for. One that was just opened is taken as
+/// it is, or a server that closes them all would be connected to without end.
+OMS_DECL bool is_stale(connection& leased, bool stood_idle) noexcept
+{
+    return leased.used ? !leased.stream.quiet() : stood_idle && leased.stream.closed_by_peer();
+}
+
 /// The one coroutine of an exchange whose connection is there already.
 OMS_DECL boost::asio::awaitable<exchange_result> run_exchange(std::shared_ptr<connection_pool> pool,
                                                               const http_request& request, exchange_limits limits)
@@ -57,9 +64,10 @@ OMS_DECL boost::asio::awaitable<exchange_result> run_exchange(std::shared_ptr<co
                 result.failure = errc::deadline_exceeded;
             } else {
                 lease = pool->take_idle();
+                const bool stood_idle = static_cast<bool>(lease);
                 if (!lease)
                     lease = co_await wait_for_connection(pool, limits.deadline, result);
-                if (lease && lease->used && !lease->stream.quiet()) {
+                if (lease && is_stale(*lease, stood_idle)) {
                     pool->count_stale();
                     lease.discard();
                 }

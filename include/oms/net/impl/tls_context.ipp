@@ -102,10 +102,9 @@ OMS_DECL bool tls_context::prepare(SSL* connection)
     X509_VERIFY_PARAM* const check = SSL_get0_param(connection);
     X509_VERIFY_PARAM_set_hostflags(check, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     // SNI carries names only (RFC 6066, section 3).
-    const bool named = host_is_address_
-                           ? X509_VERIFY_PARAM_set1_ip_asc(check, host_.c_str()) == 1
-                           : X509_VERIFY_PARAM_set1_host(check, host_.c_str(), host_.size()) == 1 &&
-                                 SSL_set_tlsext_host_name(connection, host_.c_str()) == 1;
+    const bool named = host_is_address_ ? X509_VERIFY_PARAM_set1_ip_asc(check, host_.c_str()) == 1
+                                        : X509_VERIFY_PARAM_set1_host(check, host_.c_str(), host_.size()) == 1 &&
+                                              SSL_set_tlsext_host_name(connection, host_.c_str()) == 1;
     if (!named)
         return false;
     if (const session_handle session = sessions_.take())

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <oms/core/error.hpp>
 #include <oms/sandbox/impl/assets.hpp>
 #include <oms/sandbox/impl/cash_ins.hpp>
 #include <oms/sandbox/impl/cash_locations.hpp>
@@ -41,15 +40,13 @@ OMS_DECL price estimated_price(const emulator& state, std::string_view asset, co
         return price_of_cash(state.settings.fees, asset, amount);
     } catch (const std::domain_error&) {
         throw invalid_field("source.indicatedAmount", "must be greater than the fees");
-    } catch (const error&) {
-        throw invalid_field("source.indicatedAmount", "has too many digits");
     }
 }
 
 OMS_DECL void require_within_limits(const cash_location_record& location, const decimal& amount)
 {
     const auto refuse = [](const std::string& message) {
-        throw unprocessable("limit_exceeded", "The amount is above the limit for this location.",
+        throw unprocessable("limit_exceeded", "The amount is outside the limits for this location.",
                             {{"source.indicatedAmount", message}});
     };
     if (amount > location.maximum)
@@ -79,7 +76,7 @@ OMS_DECL answer create_cash_in(emulator& state, const call& request)
         check_pair(*target, asset, network, "network");
         if (asset && is_fiat(*asset))
             target->wrong("asset", "is not a crypto asset");
-        destination = read_destination_wallet(*target);
+        destination = read_destination_wallet(*target, asset);
         target->finish();
     }
     if (auto cash = fields.object("cash", presence::required)) {
@@ -137,7 +134,6 @@ OMS_DECL answer get_cash_in(emulator& state, const call& request)
 
 OMS_DECL answer refresh_cash_in(emulator& state, const call& request)
 {
-    query_parameters(request.query).finish();
     if (!request.body.empty())
         throw invalid_request("This request has no body.");
     cash_in_record& cash_in = existing_cash_in(state, request);

@@ -20,6 +20,8 @@
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
+OMS_DECL void require_cash_limits(const emulator& state, std::string_view customer_id, const decimal& minimum,
+                                  const decimal& maximum, const decimal& amount, instant at);
 OMS_DECL void require_cash_limits(const emulator& state, const cash_in_record& cash_in, const decimal& amount,
                                   instant at);
 OMS_DECL price price_of_deposit(const emulator& state, std::string_view asset, const decimal& amount);
@@ -30,18 +32,17 @@ OMS_DECL void deposit_cash(emulator& state, cash_in_record& cash_in, const decim
 OMS_DECL void deposit_cash_without_code(emulator& state, const customer_record& customer, const decimal& amount,
                                         instant at);
 
-/// Contract 1.9: at the location, and of the customer in a day, a week and a month.
-OMS_DECL void require_cash_limits(const emulator& state, const cash_in_record& cash_in, const decimal& amount,
-                                  instant at)
+/// Contract 1.9: of one deposit, and of the customer in a day, a week and a month.
+OMS_DECL void require_cash_limits(const emulator& state, std::string_view customer_id, const decimal& minimum,
+                                  const decimal& maximum, const decimal& amount, instant at)
 {
     const auto refuse = [](const std::string& message) {
-        throw unprocessable("limit_exceeded", "The amount is above the limit for cash.", {{"amount", message}});
+        throw unprocessable("limit_exceeded", "The amount is outside the limits for cash.", {{"amount", message}});
     };
-    const cash_location_record& location = *find_cash_location(state, cash_in.location_id);
-    if (amount < location.minimum)
-        refuse("must not be less than " + location.minimum.str());
-    if (amount > location.maximum)
-        refuse("must not be greater than " + location.maximum.str());
+    if (amount < minimum)
+        refuse("must not be less than " + minimum.str());
+    if (amount > maximum)
+        refuse("must not be greater than " + maximum.str());
     struct window {
         int days;
         int deposits;
@@ -53,14 +54,21 @@ OMS_DECL void require_cash_limits(const emulator& state, const cash_in_record& c
         decimal sum = amount;
         int count = 1;
         for (const cash_deposit& deposit : state.cash_deposits) {
-            if (deposit.customer_id != cash_in.customer_id || deposit.at + std::chrono::days{of.days} <= at)
+            if (deposit.customer_id != customer_id || deposit.at + std::chrono::days{of.days} <= at)
                 continue;
             sum += deposit.amount;
             ++count;
         }
         if (sum > decimal(of.sum) || count > of.deposits)
-            refuse("is above what a customer may deposit in a " + std::string(of.name));
+            refuse("is more than a customer may deposit in a " + std::string(of.name));
     }
+}
+
+OMS_DECL void require_cash_limits(const emulator& state, const cash_in_record& cash_in, const decimal& amount,
+                                  instant at)
+{
+    const cash_location_record& location = *find_cash_location(state, cash_in.location_id);
+    require_cash_limits(state, cash_in.customer_id, location.minimum, location.maximum, amount, at);
 }
 
 OMS_DECL price price_of_deposit(const emulator& state, std::string_view asset, const decimal& amount)
@@ -150,6 +158,7 @@ OMS_DECL answer simulate_auth_commit(emulator& state, const call& request)
         deposit_cash(state, *cash_in, *amount, request.at);
         authorization->committed = true;
     } else {
+        require_cash_limits(state, customer.id, decimal("20.00"), decimal("500.00"), *amount, request.at);
         deposit_cash_without_code(state, customer, *amount, request.at);
     }
     json_writer out;
@@ -191,6 +200,8 @@ OMS_DECL void deposit_cash(emulator& state, cash_in_record& cash_in, const decim
     state.cash_deposits.push_back({cash_in.customer_id, amount, at});
     transaction_record record = cash_transaction(cash_in.account, cash_in.customer_id, cash_in.destination,
                                                  cash_in.destination_network, cash_in.amounts);
+    if (record.destination.id)
+        record.recipient_customer_id = state.wallets.find(*record.destination.id)->customer_id;
     record.cash_in_id = cash_in.id;
     record.metadata = cash_in.metadata;
     cash_in.transaction_id = begin_transaction(state, std::move(record), at).id;
@@ -208,6 +219,7 @@ OMS_DECL void deposit_cash_without_code(emulator& state, const customer_record& 
             to.id = id;
     }
     const price amounts = price_of_deposit(state, "usdc", amount);
+    state.cash_deposits.push_back({customer.id, amount, at});
     begin_transaction(state, cash_transaction(customer.account, customer.id, to, "polygon", amounts), at);
 }
 

@@ -84,8 +84,9 @@ OMS_DECL openssl_certificate blank_certificate(EVP_PKEY* key, X509* issuer, std:
 
     X509_NAME* const subject = X509_get_subject_name(made.get());
     const auto* const text = reinterpret_cast<const unsigned char*>(common_name.data());
-    require_openssl(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, text,
-                                               static_cast<int>(common_name.size()), -1, 0) == 1, "subject");
+    require_openssl(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, text, static_cast<int>(common_name.size()),
+                                               -1, 0) == 1,
+                    "subject");
     require_openssl(X509_set_issuer_name(made.get(), issuer ? X509_get_subject_name(issuer) : subject) == 1, "issuer");
     require_openssl(X509_set_pubkey(made.get(), key) == 1, "public key");
     return made;
@@ -96,8 +97,8 @@ OMS_DECL std::string alternative_names(const std::vector<std::string>& hosts)
 {
     std::string names;
     for (const std::string& host : hosts) {
-        const bool address = host.find(':') != std::string::npos ||
-                             host.find_first_not_of("0123456789.") == std::string::npos;
+        const bool address =
+            host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
         names += names.empty() ? "" : ",";
         names += (address ? "IP:" : "DNS:") + host;
     }

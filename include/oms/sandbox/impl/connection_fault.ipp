@@ -50,7 +50,7 @@ OMS_DECL std::optional<sandbox::connection_fault> connection_fault_list::strike_
 }
 
 OMS_DECL std::optional<sandbox::connection_fault> connection_fault_list::strike_request(std::string_view method,
-                                                                                         std::string_view path)
+                                                                                        std::string_view path)
 {
     for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
         const sandbox::connection_fault& fault = at->fault;

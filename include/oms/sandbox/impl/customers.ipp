@@ -192,7 +192,6 @@ OMS_DECL answer get_customer(emulator& state, const call& request)
 
 OMS_DECL answer delete_customer(emulator& state, const call& request)
 {
-    query_parameters(request.query).finish();
     customer_record& customer = existing_customer(state, request.account, request.ids[0]);
     require_writing(request);
     if (customer.active) {

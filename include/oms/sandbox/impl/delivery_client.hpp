@@ -7,13 +7,16 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -21,7 +24,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 class delivery_connection final : public stoppable {
 public:
     explicit delivery_connection(const boost::asio::any_io_executor& strand)
-        : stoppable(strand), resolver(strand), tcp(strand)
+        : stoppable(strand), resolver(strand), lookup(strand), tcp(strand)
     {
     }
 
@@ -29,10 +32,13 @@ public:
     {
         stopping = true;
         resolver.cancel();
+        lookup.cancel();
         tcp.close();
     }
 
     boost::asio::ip::tcp::resolver resolver;
+    boost::asio::steady_timer lookup; ///< until the limit of the attempt; cancelled when the lookup has ended
+    std::vector<boost::asio::ip::tcp::endpoint> found;
     boost::beast::tcp_stream tcp;
     bool stopping = false;
 };
@@ -41,8 +47,8 @@ public:
 struct receiver_address {
     bool tls = false;
     std::string host;
-    std::string port;
-    std::string target;      ///< path and query
+    std::uint16_t port = 0;
+    std::string target; ///< path and query
     std::string host_header;
 };
 
@@ -51,6 +57,9 @@ OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url);
 
 /// Sends one attempt and gives the status of the answer, or nothing when no answer came within the limit.
 /// Redirects are not followed. `trust` verifies https receivers and outlives the call.
+///
+/// Names are looked up one at a time, in the resolver thread of the context, which nothing can break off: an attempt
+/// that is over leaves its lookup behind. Addresses and `localhost` wait for none.
 OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_ptr<delivery_connection> connection,
                                                                   sandbox::delivery attempt,
                                                                   boost::asio::ssl::context& trust,

@@ -17,6 +17,10 @@
 
 #include <openssl/ssl.h>
 
+#include <charconv>
+#include <system_error>
+#include <utility>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url)
@@ -40,9 +44,16 @@ OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url)
         return std::nullopt;
     to.host = bracket ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
     const std::size_t colon = authority.find(':', bracket ? host_end : 0);
-    to.port = colon == std::string_view::npos ? (to.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
+    to.port = to.tls ? 443 : 80;
     to.host_header = authority;
-    if (to.host.empty() || to.port.empty())
+    if (colon != std::string_view::npos) {
+        const std::string_view digits = authority.substr(colon + 1);
+        const char* const end = digits.data() + digits.size();
+        const auto read = std::from_chars(digits.data(), end, to.port);
+        if (read.ec != std::errc() || read.ptr != end)
+            return std::nullopt;
+    }
+    if (to.host.empty())
         return std::nullopt;
     return to;
 }
@@ -51,7 +62,8 @@ template <class Stream>
 boost::asio::awaitable<std::optional<int>> post_delivery(Stream& stream, std::string request)
 {
     const auto token = boost::asio::as_tuple(boost::asio::deferred);
-    const auto [write_failure, written] = co_await boost::asio::async_write(stream, boost::asio::buffer(request), token);
+    const auto [write_failure, written] =
+        co_await boost::asio::async_write(stream, boost::asio::buffer(request), token);
     if (write_failure)
         co_return std::nullopt;
 
@@ -76,17 +88,44 @@ OMS_DECL std::string delivery_bytes(const receiver_address& to, const sandbox::d
     return request;
 }
 
+/// Where a receiver is that needs no lookup; empty for any other.
+OMS_DECL std::vector<boost::asio::ip::tcp::endpoint> known_endpoints(const receiver_address& to)
+{
+    using namespace boost::asio::ip;
+    if (to.host == "localhost")
+        return {tcp::endpoint(address_v4::loopback(), to.port), tcp::endpoint(address_v6::loopback(), to.port)};
+    boost::system::error_code not_an_address;
+    const address literal = make_address(to.host, not_an_address);
+    if (not_an_address)
+        return {};
+    return {tcp::endpoint(literal, to.port)};
+}
+
+/// Ends with the lookup, at the limit, or when the server stops; then the lookup is left to itself.
+OMS_DECL boost::asio::awaitable<void> look_up(std::shared_ptr<delivery_connection> connection, receiver_address to)
+{
+    using boost::asio::ip::tcp;
+    connection->resolver.async_resolve(to.host, std::to_string(to.port), tcp::resolver::numeric_service,
+                                       [connection](boost::system::error_code, const tcp::resolver::results_type& all) {
+                                           connection->found.assign(all.begin(), all.end());
+                                           connection->lookup.cancel();
+                                       });
+    co_await connection->lookup.async_wait(boost::asio::as_tuple(boost::asio::deferred));
+    connection->resolver.cancel(); // one that has not begun never does
+}
+
 OMS_DECL boost::asio::awaitable<bool> connect_receiver(std::shared_ptr<delivery_connection> connection,
                                                        receiver_address to)
 {
-    using boost::asio::ip::tcp;
-    const auto token = boost::asio::as_tuple(boost::asio::deferred);
-    auto [resolve_failure, endpoints] = co_await connection->resolver.async_resolve(to.host, to.port, token);
-    if (resolve_failure || connection->stopping)
+    connection->found = known_endpoints(to);
+    if (connection->found.empty())
+        co_await look_up(connection, to);
+    if (connection->found.empty() || connection->stopping)
         co_return false;
-    const auto [connect_failure, endpoint] =
+    const std::vector<boost::asio::ip::tcp::endpoint> endpoints = std::move(connection->found);
+    const auto [failure, endpoint] =
         co_await connection->tcp.async_connect(endpoints, boost::asio::as_tuple(boost::asio::use_awaitable));
-    co_return !connect_failure && !connection->stopping;
+    co_return !failure && !connection->stopping;
 }
 
 OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_ptr<delivery_connection> connection,
@@ -97,7 +136,9 @@ OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_pt
     const std::optional<receiver_address> to = parse_receiver(attempt.url);
     if (!to)
         co_return std::nullopt;
-    connection->tcp.expires_after(limit);
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    connection->lookup.expires_at(deadline);
+    connection->tcp.expires_at(deadline);
     if (!co_await connect_receiver(connection, *to))
         co_return std::nullopt;
 

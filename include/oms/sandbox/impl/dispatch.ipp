@@ -4,6 +4,7 @@
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/idempotency_store.hpp>
 #include <oms/sandbox/impl/refusal.hpp>
+#include <oms/sandbox/impl/request_target.hpp>
 #include <oms/sandbox/impl/routes.hpp>
 
 #include <exception>
@@ -66,9 +67,7 @@ OMS_DECL void find_operation(emulator& state, exchange& of)
     of.route = find_route(of.request.method, of.path, of.call.ids);
     if (of.route == nullptr)
         throw not_found();
-    const availability where = of.route->where;
-    if ((where != availability::always && state.settings.production) ||
-        (where == availability::early_access && !state.settings.early_access)) {
+    if (of.route->where == availability::sandbox_only && state.settings.production) {
         of.route = nullptr;
         throw not_found();
     }
@@ -91,6 +90,8 @@ OMS_DECL answer carry_out(emulator& state, exchange& of)
 {
     if (of.request.body.size() > state.settings.body_limit)
         throw invalid_request("The request body is too large.");
+    if (of.request.method != "GET") // those that read read their own parameters
+        query_parameters(of.call.query).finish();
     of.call.body = of.request.body;
     answer given = of.route->serve(state, of.call);
     if (of.route->keyed)

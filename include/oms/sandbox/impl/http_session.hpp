@@ -87,7 +87,8 @@ boost::asio::awaitable<void> serve_requests(std::shared_ptr<server_state> server
 
         const bool too_long = failure == http::error::body_limit;
         const bool http_error = failure.category() == http::make_error_code(http::error::bad_method).category();
-        if (http_error && !too_long && failure != http::error::end_of_stream && failure != http::error::partial_message) {
+        if (http_error && !too_long && failure != http::error::end_of_stream &&
+            failure != http::error::partial_message) {
             const std::string refusal = not_http_answer(timestamp(std::chrono::system_clock::now()));
             connection->tcp.expires_after(write_limit);
             co_await asio::async_write(stream, asio::buffer(refusal), token);

@@ -33,8 +33,7 @@ struct price {
     std::string fixed_side = "source";
 };
 
-/// The three ways a price comes about. Throw std::domain_error when the fees take the whole amount, and oms::error
-/// (errc::decimal_overflow) for an amount with too many digits to compute with.
+/// The ways a price comes about. Throw std::domain_error when the fees take the whole amount.
 OMS_DECL price price_of_send(const sandbox::fee_schedule& fees, std::string_view from, std::string_view to,
                              const decimal& gross, bool sponsor_gas);
 OMS_DECL price price_of_delivery(const sandbox::fee_schedule& fees, std::string_view from, std::string_view to,

@@ -27,7 +27,7 @@ OMS_DECL price priced(std::string_view from, std::string_view to, const decimal&
     result.rate = exchange_rate(from, to);
     // Of scale 0 the rate stays as it is shown, so that one unit is worth exactly one unit.
     result.destination = from == to ? result.source_net : trimmed(result.source_net * result.rate, 2);
-    result.effective_rate = result.destination.divide(gross, 12, rounding::half_even);
+    result.effective_rate = result.destination.divide(gross, 18, rounding::half_even);
     return result;
 }
 

@@ -48,8 +48,9 @@ struct quote_record {
 OMS_DECL answer create_quote(emulator& state, const call& request);
 OMS_DECL answer get_quote(emulator& state, const call& request);
 
-/// Reads `destination.wallet`.
-OMS_DECL destination_wallet read_destination_wallet(object_reader& destination);
+/// Reads `destination.wallet`, for this asset.
+OMS_DECL destination_wallet read_destination_wallet(object_reader& destination,
+                                                    const std::optional<std::string>& asset);
 /// Reports a pair that the emulator does not know.
 OMS_DECL void check_pair(object_reader& side, const std::optional<std::string>& asset,
                          const std::optional<std::string>& network, std::string_view network_field);

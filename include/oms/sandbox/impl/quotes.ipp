@@ -1,6 +1,5 @@
 #pragma once
 
-#include <oms/core/error.hpp>
 #include <oms/sandbox/impl/assets.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
@@ -39,7 +38,7 @@ OMS_DECL void check_pair(object_reader& side, const std::optional<std::string>& 
         side.wrong(network_field, "does not carry this asset");
 }
 
-OMS_DECL destination_wallet read_destination_wallet(object_reader& destination)
+OMS_DECL destination_wallet read_destination_wallet(object_reader& destination, const std::optional<std::string>& asset)
 {
     destination_wallet read;
     auto wallet = destination.object("wallet", presence::required);
@@ -48,6 +47,8 @@ OMS_DECL destination_wallet read_destination_wallet(object_reader& destination)
     read.id = wallet->text("id", presence::optional, not_empty);
     read.blockchain_address = wallet->text("blockchainAddress", presence::optional, not_empty);
     read.external_account = wallet->text("externalAccount", presence::optional, not_empty);
+    if (read.blockchain_address && asset && is_fiat(*asset))
+        wallet->wrong("blockchainAddress", "cannot receive this asset");
     wallet->finish();
     const int named =
         int(wallet->has("id")) + int(wallet->has("blockchainAddress")) + int(wallet->has("externalAccount"));
@@ -73,8 +74,6 @@ OMS_DECL void require_destination(emulator& state, std::string_view account, con
         if (asset != "usd" || (network != "ach" && network != "wire"))
             throw invalid_field("destination.network", "does not reach this external account");
     }
-    if (destination.blockchain_address && is_fiat(asset))
-        throw invalid_field("destination.wallet.blockchainAddress", "cannot receive this asset");
 }
 
 OMS_DECL price price_of_quote(const emulator& state, std::string_view from, std::string_view to,
@@ -87,8 +86,6 @@ OMS_DECL price price_of_quote(const emulator& state, std::string_view from, std:
                       : price_of_delivery(state.settings.fees, from, to, *destination, sponsor_gas);
     } catch (const std::domain_error&) {
         throw invalid_field(field, "must be greater than the fees");
-    } catch (const error&) {
-        throw invalid_field(field, "has too many digits");
     }
 }
 
@@ -115,7 +112,7 @@ OMS_DECL answer create_quote(emulator& state, const call& request)
         to_asset = target->text("asset", presence::required, is_asset_name);
         to_network = target->text("network", presence::required, is_asset_name);
         to_amount = target->amount("amount", presence::optional);
-        destination = read_destination_wallet(*target);
+        destination = read_destination_wallet(*target, to_asset);
         check_pair(*target, to_asset, to_network, "network");
         if (source && amounts_named && target->has("amount"))
             target->wrong("amount", "excludes source.amount");

@@ -37,7 +37,7 @@ public:
     std::optional<std::string> text(std::string_view name, presence need, text_check check = nullptr);
     std::optional<bool> boolean(std::string_view name, presence need);
     std::optional<std::int64_t> integer(std::string_view name, presence need);
-    /// A decimal string above zero. Gives it as written; `decimal` keeps the scale.
+    /// A decimal string above zero without too many digits. Gives it as written; `decimal` keeps the scale.
     std::optional<decimal> amount(std::string_view name, presence need);
     std::optional<std::vector<std::string>> texts(std::string_view name, presence need, std::size_t at_most,
                                                   text_check check);
@@ -66,7 +66,7 @@ private:
     std::vector<std::string> known_;
 };
 
-/// A request body: an object, else 400 `invalid_request` is thrown.
+/// A request body: a JSON object in which no object has a name twice, else 400 `invalid_request` is thrown.
 class request_body {
 public:
     explicit request_body(std::string_view body);
@@ -81,7 +81,7 @@ private:
     std::shared_ptr<body_problems> problems_;
 };
 
-/// The text of a member of the outermost object, as it stands; the last one when it is there twice.
+/// The text of a member of the outermost object, as it stands.
 OMS_DECL std::string_view raw_member(std::string_view object, std::string_view name);
 
 }}} // namespace oms::v0_1::detail::emulation

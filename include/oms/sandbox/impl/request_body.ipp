@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/core/json_reader.hpp>
 #include <oms/sandbox/impl/request_body.hpp>
 
 #include <boost/json.hpp>
@@ -129,13 +130,18 @@ OMS_DECL std::optional<decimal> object_reader::amount(std::string_view name, pre
     const void* node = member(name, need);
     if (node == nullptr)
         return std::nullopt;
+    std::optional<decimal> value;
     if (json_of(node).is_string()) {
         const boost::json::string& text = json_of(node).get_string();
-        if (std::optional<decimal> value = positive_decimal({text.data(), text.size()}))
-            return value;
+        value = positive_decimal({text.data(), text.size()});
     }
-    wrong(name, "must be a decimal string greater than zero");
-    return std::nullopt;
+    if (!value) {
+        wrong(name, "must be a decimal string greater than zero");
+    } else if (has_too_many_digits(*value)) {
+        wrong(name, "has too many digits");
+        value.reset();
+    }
+    return value;
 }
 
 OMS_DECL std::optional<std::vector<std::string>> object_reader::texts(std::string_view name, presence need,
@@ -226,6 +232,12 @@ OMS_DECL std::optional<std::string> object_reader::metadata(presence need)
 
 OMS_DECL request_body::request_body(std::string_view body) : raw_(body), problems_(std::make_shared<body_problems>())
 {
+    // Boost.JSON keeps the last of two members with one name.
+    json_reader strict(body);
+    strict.skip();
+    strict.finish();
+    if (strict.failed())
+        throw invalid_request("The request body is not valid JSON: " + strict.reason() + ".");
     boost::json::error_code failure;
     boost::json::value value = boost::json::parse(boost::json::string_view(body.data(), body.size()), failure);
     if (failure)

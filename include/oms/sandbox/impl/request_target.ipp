@@ -40,7 +40,11 @@ OMS_DECL query_parameters::query_parameters(std::string_view query)
         const auto name = percent_decoded(item.substr(0, equals));
         const auto value =
             percent_decoded(equals == std::string_view::npos ? std::string_view{} : item.substr(equals + 1));
-        if (!name || !value)
+        // Names are repeated in answers, and those are UTF-8.
+        const auto visible = [](char c) {
+            return c > 0x20 && c < 0x7f;
+        };
+        if (!name || !value || !std::all_of(name->begin(), name->end(), visible))
             throw invalid_request("The query is not well encoded.");
         const auto same = [&](const auto& other) {
             return other.first == *name;

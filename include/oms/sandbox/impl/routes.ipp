@@ -68,9 +68,9 @@ OMS_DECL const route* find_route(std::string_view method, std::string_view path,
         {"GET", "/webhooks/*", "getWebhook", false, always, get_webhook},
         {"PATCH", "/webhooks/*", "updateWebhook", false, always, update_webhook},
         {"DELETE", "/webhooks/*", "deleteWebhook", false, always, delete_webhook},
-        {"POST", "/virtual-accounts/*/simulate", "simulateVirtualAccountTransfer", true, early_access,
+        {"POST", "/virtual-accounts/*/simulate", "simulateVirtualAccountTransfer", true, sandbox_only,
          simulate_virtual_account_transfer},
-        {"POST", "/deposit-addresses/*/simulate", "simulateDepositAddressTransfer", true, early_access,
+        {"POST", "/deposit-addresses/*/simulate", "simulateDepositAddressTransfer", true, sandbox_only,
          simulate_deposit_address_transfer},
     };
     for (const route& candidate : routes) {

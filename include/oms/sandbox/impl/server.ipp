@@ -8,10 +8,7 @@
 
 namespace oms { inline namespace v0_1 { namespace sandbox {
 
-OMS_DECL server::server(boost::asio::any_io_executor executor)
-    : server(std::move(executor), server_options())
-{
-}
+OMS_DECL server::server(boost::asio::any_io_executor executor) : server(std::move(executor), server_options()) {}
 
 OMS_DECL server::server(boost::asio::any_io_executor executor, const server_options& options)
     : state_(std::make_shared<detail::server_state>(executor, options))
@@ -129,10 +126,7 @@ OMS_DECL void server::stop()
     state_->stop();
 }
 
-OMS_DECL server::access::access(server& of)
-    : state_(*of.state_), lock_(state_.mutex)
-{
-}
+OMS_DECL server::access::access(server& of) : state_(*of.state_), lock_(state_.mutex) {}
 
 OMS_DECL server::access::~access()
 {

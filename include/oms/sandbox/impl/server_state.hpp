@@ -67,7 +67,7 @@ public:
     const std::chrono::milliseconds delivery_limit;
     const sandbox::credential first_credential;
     const bool clock_stands; ///< it moves by `advance` only
-    std::string ca_pem; ///< empty without TLS
+    std::string ca_pem;      ///< empty without TLS
     boost::asio::ssl::context server_tls;
     boost::asio::ssl::context delivery_tls;
     std::uint16_t port = 0;

@@ -19,9 +19,9 @@ OMS_DECL server_state::server_state(const boost::asio::any_io_executor& on, cons
       delivery_limit(options.settings().delivery_timeout),
       first_credential(options.settings().credentials.empty() ? sandbox::credential("", "")
                                                               : options.settings().credentials.front()),
-      clock_stands(!options.settings().start.absent()),
-      server_tls(boost::asio::ssl::context::tls_server), delivery_tls(boost::asio::ssl::context::tls_client),
-      service(options.settings()), next_look(boost::asio::any_io_executor(boost::asio::make_strand(on)))
+      clock_stands(!options.settings().start.absent()), server_tls(boost::asio::ssl::context::tls_server),
+      delivery_tls(boost::asio::ssl::context::tls_client), service(options.settings()),
+      next_look(boost::asio::any_io_executor(boost::asio::make_strand(on)))
 {
     using boost::asio::ssl::context;
     if (tls) {

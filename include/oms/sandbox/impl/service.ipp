@@ -3,6 +3,7 @@
 #include <oms/core/error.hpp>
 #include <oms/sandbox/impl/dispatch.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/impl/text_checks.hpp>
 #include <oms/sandbox/service.hpp>
 
 #include <algorithm>
@@ -22,12 +23,14 @@ Record& named(const store<Record>& records, std::string_view id, const char* rea
     return *found;
 }
 
-OMS_DECL void require_positive(const decimal& amount);
+OMS_DECL void require_amount(const decimal& amount);
 
-OMS_DECL void require_positive(const decimal& amount)
+OMS_DECL void require_amount(const decimal& amount)
 {
     if (amount.absent() || amount.is_zero() || amount.is_negative())
         throw error(errc::invalid_argument, "the amount is not above zero");
+    if (has_too_many_digits(amount))
+        throw error(errc::invalid_argument, "the amount has too many digits");
 }
 
 } // namespace detail::emulation
@@ -150,6 +153,8 @@ OMS_DECL void service::refuse_next_endorsement(std::string_view name, std::strin
 OMS_DECL void service::set_wallet_status(std::string_view wallet_id, std::string_view status)
 {
     auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
+    if (status != "active" && status != "suspended" && status != "closed")
+        throw error(errc::invalid_argument, "a wallet is active, suspended or closed");
     wallet.status = status;
     wallet.updated_at = emulator_->clock.now();
 }
@@ -157,14 +162,14 @@ OMS_DECL void service::set_wallet_status(std::string_view wallet_id, std::string
 OMS_DECL void service::fund(std::string_view wallet_id, const decimal& amount)
 {
     const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
-    detail::emulation::require_positive(amount);
+    detail::emulation::require_amount(amount);
     emulator_->books.move(detail::emulation::places::outside, wallet.id, wallet.asset, amount);
 }
 
 OMS_DECL void service::deposit(std::string_view wallet_id, const decimal& amount, std::string_view from_address)
 {
     const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
-    detail::emulation::require_positive(amount);
+    detail::emulation::require_amount(amount);
     detail::emulation::detect_deposit(*emulator_, wallet, amount, from_address, "0x" + emulator_->ids.hexadecimal(64),
                                       emulator_->clock.now());
 }

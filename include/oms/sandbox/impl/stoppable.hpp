@@ -10,10 +10,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// Something of the server that runs on its own strand and can be told to end: an accepted connection, a delivery.
 class stoppable {
 public:
-    explicit stoppable(boost::asio::any_io_executor strand)
-        : strand_(std::move(strand))
-    {
-    }
+    explicit stoppable(boost::asio::any_io_executor strand) : strand_(std::move(strand)) {}
     virtual ~stoppable() = default;
     stoppable(const stoppable&) = delete;
     stoppable& operator=(const stoppable&) = delete;

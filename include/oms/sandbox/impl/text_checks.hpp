@@ -22,6 +22,9 @@ OMS_DECL std::optional<std::string> is_phone(std::string_view text);
 /// A decimal above zero, or nothing.
 OMS_DECL std::optional<decimal> positive_decimal(std::string_view text);
 
+/// More than 24 digits on either side of the point: with fewer no price and no sum of amounts overflows a decimal.
+OMS_DECL bool has_too_many_digits(const decimal& amount);
+
 }}} // namespace oms::v0_1::detail::emulation
 
 #ifndef OMS_SEPARATE_COMPILATION

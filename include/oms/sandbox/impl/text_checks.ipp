@@ -81,4 +81,10 @@ OMS_DECL std::optional<decimal> positive_decimal(std::string_view text)
     return *value;
 }
 
+OMS_DECL bool has_too_many_digits(const decimal& amount)
+{
+    constexpr int most = 24;
+    return amount.scale() > most || amount.digits() - amount.scale() > most;
+}
+
 }}} // namespace oms::v0_1::detail::emulation

@@ -28,6 +28,8 @@ OMS_DECL const funding_route& existing_route(const store<funding_route>& routes,
 OMS_DECL transaction_record transfer_of(emulator& state, const funding_route& route, const decimal& amount)
 {
     const wallet_record& wallet = existing_wallet(state, route.account, route.wallet_id);
+    if (!existing_customer(state, route.account, wallet.customer_id).active)
+        throw forbidden("The customer is inactive.");
     transaction_record record;
     record.account = route.account;
     record.recipient_customer_id = wallet.customer_id;
@@ -60,7 +62,7 @@ OMS_DECL answer simulate_virtual_account_transfer(emulator& state, const call& r
     record.virtual_account_id = route.id;
     record.sender_customer_id = record.recipient_customer_id;
     record.source_rail = *rail == "ach_in" ? "ach" : *rail == "wire_in" ? "wire" : "international_wire";
-    const transaction_record& begun = begin_transaction(state, std::move(record), request.at);
+    const transaction_record begun = begin_transaction(state, std::move(record), request.at);
     json_writer out;
     out.open_object()
         .text("object", "simulatedTransfer")
@@ -90,7 +92,7 @@ OMS_DECL answer simulate_deposit_address_transfer(emulator& state, const call& r
     record.deposit_address_id = route.id;
     record.source_rail = "crypto";
     record.source_tx_hash = "0x" + state.ids.hexadecimal(64);
-    const transaction_record& begun = begin_transaction(state, std::move(record), request.at);
+    const transaction_record begun = begin_transaction(state, std::move(record), request.at);
     json_writer out;
     out.open_object()
         .text("object", "simulatedTransfer")

@@ -10,7 +10,12 @@
 #include <oms/sandbox/impl/request_target.hpp>
 #include <oms/sandbox/impl/webhooks.hpp>
 
+#include <boost/asio/ip/address.hpp>
+
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
@@ -42,18 +47,24 @@ OMS_DECL bool is_receiver_url(std::string_view url)
     host = host.substr(0, host.find_first_of("/?#"));
     if (host.find('@') != std::string_view::npos)
         return false;
-    const bool bracketed = !host.empty() && host.front() == '[';
+    const bool bracketed = host.starts_with('[');
     const std::size_t port = host.find(':', bracketed ? host.find(']') : 0);
     if (port != std::string_view::npos) {
         const std::string_view digits = host.substr(port + 1);
-        if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string_view::npos)
+        std::uint16_t number = 0;
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (read.ec != std::errc() || read.ptr != digits.data() + digits.size())
             return false;
         host = host.substr(0, port);
     }
+    if (bracketed)
+        host = host.ends_with(']') ? host.substr(1, host.size() - 2) : std::string_view{};
     if (host.empty())
         return false;
-    const bool loopback = host == "localhost" || host == "[::1]" || host.substr(0, 4) == "127.";
-    return scheme == "https" || (scheme == "http" && loopback);
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(host, no_address);
+    const bool loopback = no_address ? host == "localhost" : address.is_loopback();
+    return !(bracketed && no_address) && (scheme == "https" || (scheme == "http" && loopback));
 }
 
 OMS_DECL std::optional<std::string> read_url(object_reader& fields, presence need)
@@ -142,7 +153,6 @@ OMS_DECL answer update_webhook(emulator& state, const call& request)
 
 OMS_DECL answer delete_webhook(emulator& state, const call& request)
 {
-    query_parameters(request.query).finish();
     const std::string id = existing_webhook(state, request).id;
     require_writing(request);
     state.deliveries.drop(id);

@@ -9,6 +9,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<cash_in_source> {
+    // clang-format off
     static constexpr field fields[] = {
         {"asset", member<&cash_in_source::asset>},
         {"network", member<&cash_in_source::network>},
@@ -19,11 +20,13 @@ struct described<cash_in_source> {
         {"feesDeducted", member<&cash_in_source::fees_deducted>},
         {"email", member<&cash_in_source::email>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_in_destination> {
+    // clang-format off
     static constexpr field fields[] = {
         {"asset", member<&cash_in_destination::asset>},
         {"network", member<&cash_in_destination::network>},
@@ -32,6 +35,7 @@ struct described<cash_in_destination> {
         {"feesDeducted", member<&cash_in_destination::fees_deducted>},
         {"wallet", member<&cash_in_destination::wallet>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
@@ -50,45 +54,54 @@ struct text_or_json {
 
 template <>
 struct described<cash_in_location> {
+    // clang-format off
     static constexpr field fields[] = {
         {"name", member<&cash_in_location::name>},
         {"address", member_as<&cash_in_location::address, text_or_json::codec>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_deposit_instructions> {
+    // clang-format off
     static constexpr field fields[] = {
         {"code", member<&cash_deposit_instructions::code>},
         {"expiresAt", member<&cash_deposit_instructions::expires_at>},
         {"locationName", member<&cash_deposit_instructions::location_name>},
         {"locationAddress", member_as<&cash_deposit_instructions::location_address, text_or_json::codec>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<fee_schedule_entry> {
+    // clang-format off
     static constexpr field fields[] = {
         {"type", member<&fee_schedule_entry::type>},
         {"rate", member<&fee_schedule_entry::rate>},
         {"amount", member<&fee_schedule_entry::amount>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<fee_schedule> {
+    // clang-format off
     static constexpr field fields[] = {
         {"feeCurrency", member<&fee_schedule::fee_currency>},
         {"entries", member<&fee_schedule::entries>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_in> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&cash_in::id>, {}, rule::required},
         {"customerId", member<&cash_in::customer_id>},
@@ -112,6 +125,7 @@ struct described<cash_in> {
         {"updatedAt", member<&cash_in::updated_at>},
         {"completedAt", member<&cash_in::completed_at>},
     };
+    // clang-format on
     static constexpr description value{fields, "cashIn"};
 };
 

@@ -9,24 +9,29 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<coordinates> {
+    // clang-format off
     static constexpr field fields[] = {
         {"latitude", member<&coordinates::latitude>},
         {"longitude", member<&coordinates::longitude>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_limits> {
+    // clang-format off
     static constexpr field fields[] = {
         {"minimum", member<&cash_limits::minimum>},
         {"maximum", member<&cash_limits::maximum>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_location> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&cash_location::id>, {"locationId", "cashLocationId"}, rule::required},
         {"provider", member<&cash_location::provider>},
@@ -37,6 +42,7 @@ struct described<cash_location> {
         {"reference", member<&cash_location::reference>, {"locationReference", "cashLocationReference"}},
         {"limits", member<&cash_location::limits>},
     };
+    // clang-format on
     static constexpr description value{fields, "cashLocation"};
 };
 

@@ -10,18 +10,21 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<identifying_information_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"type", member<&identifying_information_fields::type>},
-        {"issuingCountry", member<&identifying_information_fields::issuing_country>},
-        {"number", member<&identifying_information_fields::number>},
+        {"type", member<&identifying_information_fields::type>, {}, rule::required},
+        {"issuingCountry", member<&identifying_information_fields::issuing_country>, {}, rule::required},
+        {"number", member<&identifying_information_fields::number>, {}, rule::required},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_customer_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"type", member<&new_customer_fields::type>},
+        {"type", member<&new_customer_fields::type>, {}, rule::required},
         {"firstName", member<&new_customer_fields::first_name>},
         {"middleName", member<&new_customer_fields::middle_name>},
         {"lastName", member<&new_customer_fields::last_name>},
@@ -37,11 +40,13 @@ struct described<new_customer_fields> {
         {"endorsements", member<&new_customer_fields::endorsements>, {}, rule::omitted_when_empty},
         {"metadata", member<&new_customer_fields::metadata>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<customer_update_fields> {
+    // clang-format off
     static constexpr field fields[] = {
         {"firstName", member<&customer_update_fields::first_name>},
         {"middleName", member<&customer_update_fields::middle_name>},
@@ -58,6 +63,7 @@ struct described<customer_update_fields> {
         {"endorsements", member<&customer_update_fields::endorsements>},
         {"metadata", member<&customer_update_fields::metadata>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 

@@ -11,16 +11,22 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<quote_source> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"walletId", member<&quote_source::wallet_id>},   {"asset", member<&quote_source::asset>},
-        {"network", member<&quote_source::network>},      {"amountGross", member<&quote_source::amount_gross>},
-        {"amountNet", member<&quote_source::amount_net>}, {"feesDeducted", member<&quote_source::fees_deducted>},
+        {"walletId", member<&quote_source::wallet_id>},
+        {"asset", member<&quote_source::asset>},
+        {"network", member<&quote_source::network>},
+        {"amountGross", member<&quote_source::amount_gross>},
+        {"amountNet", member<&quote_source::amount_net>},
+        {"feesDeducted", member<&quote_source::fees_deducted>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<quote_destination> {
+    // clang-format off
     static constexpr field fields[] = {
         {"asset", member<&quote_destination::asset>},
         {"network", member<&quote_destination::network>},
@@ -29,6 +35,7 @@ struct described<quote_destination> {
         {"feesDeducted", member<&quote_destination::fees_deducted>},
         {"wallet", member<&quote_destination::wallet>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
@@ -40,6 +47,7 @@ struct described<payout_quote_destination> {
 
 template <>
 struct described<quote_common> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&quote_common::id>, {}, rule::required},
         {"customerId", member<&quote_common::customer_id>},
@@ -55,6 +63,7 @@ struct described<quote_common> {
         {"createdAt", member<&quote_common::created_at>},
         {"expiresAt", member<&quote_common::expires_at>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
@@ -73,33 +82,42 @@ struct values<any_quote> : movement_values<any_quote, quote, unknown_quote, quot
 
 template <>
 struct described<new_quote_source> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"walletId", member<&new_quote_source::wallet_id>},
-        {"asset", member<&new_quote_source::asset>},
-        {"network", member<&new_quote_source::network>},
+        {"walletId", member<&new_quote_source::wallet_id>, {}, rule::required},
+        {"asset", member<&new_quote_source::asset>, {}, rule::required},
+        {"network", member<&new_quote_source::network>, {}, rule::required},
         {"amount", member<&new_quote_source::amount>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_quote_destination> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_quote_destination::asset>},
-        {"network", member<&new_quote_destination::network>},
+        {"asset", member<&new_quote_destination::asset>, {}, rule::required},
+        {"network", member<&new_quote_destination::network>, {}, rule::required},
         {"amount", member<&new_quote_destination::amount>},
-        {"wallet", member<&new_quote_destination::wallet>},
+        {"wallet", member<&new_quote_destination::wallet>, {}, rule::required},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_quote_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&new_quote_fields::customer_id>},  {"source", member<&new_quote_fields::source>},
-        {"destination", member<&new_quote_fields::destination>}, {"metadata", member<&new_quote_fields::metadata>},
-        {"promoCode", member<&new_quote_fields::promo_code>},    {"sponsorGas", member<&new_quote_fields::sponsor_gas>},
+        {"customerId", member<&new_quote_fields::customer_id>, {}, rule::required},
+        {"source", member<&new_quote_fields::source>},
+        {"destination", member<&new_quote_fields::destination>},
+        {"metadata", member<&new_quote_fields::metadata>},
+        {"promoCode", member<&new_quote_fields::promo_code>},
+        {"sponsorGas", member<&new_quote_fields::sponsor_gas>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 

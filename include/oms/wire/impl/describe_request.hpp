@@ -11,8 +11,9 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<new_transaction_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"quoteId", member<&new_transaction_fields::quote_id>},
+        {"quoteId", member<&new_transaction_fields::quote_id>, {}, rule::required},
         {"deviceFingerprint", member<&new_transaction_fields::device_fingerprint>},
         {"metadata", member<&new_transaction_fields::metadata>},
         {"partnerTransactionId", member<&new_transaction_fields::partner_transaction_id>},
@@ -21,55 +22,68 @@ struct described<new_transaction_fields> {
         {"tags", member<&new_transaction_fields::tags>},
         {"webSessionId", member<&new_transaction_fields::web_session_id>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_cash_in_source> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_cash_in_source::asset>},
+        {"asset", member<&new_cash_in_source::asset>, {}, rule::required},
         {"indicatedAmount", member<&new_cash_in_source::indicated_amount>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_cash_in_destination> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_cash_in_destination::asset>},
-        {"network", member<&new_cash_in_destination::network>},
-        {"wallet", member<&new_cash_in_destination::wallet>},
+        {"asset", member<&new_cash_in_destination::asset>, {}, rule::required},
+        {"network", member<&new_cash_in_destination::network>, {}, rule::required},
+        {"wallet", member<&new_cash_in_destination::wallet>, {}, rule::required},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_cash_in_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&new_cash_in_fields::customer_id>},  {"source", member<&new_cash_in_fields::source>},
-        {"destination", member<&new_cash_in_fields::destination>}, {"cash", member<&new_cash_in_fields::cash>},
+        {"customerId", member<&new_cash_in_fields::customer_id>, {}, rule::required},
+        {"source", member<&new_cash_in_fields::source>},
+        {"destination", member<&new_cash_in_fields::destination>},
+        {"cash", member<&new_cash_in_fields::cash>, {}, rule::required},
         {"metadata", member<&new_cash_in_fields::metadata>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<new_webhook_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"url", member<&new_webhook_fields::url>},
+        {"url", member<&new_webhook_fields::url>, {}, rule::required},
         {"events", member<&new_webhook_fields::events>, {}, rule::omitted_when_empty},
         {"enabled", member<&new_webhook_fields::enabled>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<webhook_update_fields> {
+    // clang-format off
     static constexpr field fields[] = {
         {"url", member<&webhook_update_fields::url>},
         {"events", member<&webhook_update_fields::events>},
         {"enabled", member<&webhook_update_fields::enabled>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 

@@ -8,15 +8,18 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<barcode_auth_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"code", member<&barcode_auth_fields::code>},
-        {"amount", member<&barcode_auth_fields::amount>},
+        {"code", member<&barcode_auth_fields::code>, {}, rule::required},
+        {"amount", member<&barcode_auth_fields::amount>, {}, rule::required},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<barcode_authorization> {
+    // clang-format off
     static constexpr field fields[] = {
         {"accountNumber", member<&barcode_authorization::account_number>},
         {"accountReferenceNumber", member<&barcode_authorization::account_reference_number>},
@@ -25,24 +28,28 @@ struct described<barcode_authorization> {
         {"responseCode", member<&barcode_authorization::response_code>},
         {"responseText", member<&barcode_authorization::response_text>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<auth_commit_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"accountNumber", member<&auth_commit_fields::account_number>},
-        {"accountReferenceNumber", member<&auth_commit_fields::account_reference_number>},
-        {"amount", member<&auth_commit_fields::amount>},
-        {"originalConfirmationId", member<&auth_commit_fields::original_confirmation_id>},
+        {"accountNumber", member<&auth_commit_fields::account_number>, {}, rule::required},
+        {"accountReferenceNumber", member<&auth_commit_fields::account_reference_number>, {}, rule::required},
+        {"amount", member<&auth_commit_fields::amount>, {}, rule::required},
+        {"originalConfirmationId", member<&auth_commit_fields::original_confirmation_id>, {}, rule::required},
         {"customerId", member<&auth_commit_fields::customer_id>},
         {"description", member<&auth_commit_fields::description>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<commit_result> {
+    // clang-format off
     static constexpr field fields[] = {
         {"authorizedAmount", member<&commit_result::authorized_amount>},
         {"confirmationId", member<&commit_result::confirmation_id>},
@@ -50,21 +57,25 @@ struct described<commit_result> {
         {"responseId", member<&commit_result::response_id>},
         {"responseText", member<&commit_result::response_text>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<virtual_account_transfer_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"rail", member<&virtual_account_transfer_fields::rail>},
-        {"amount", member<&virtual_account_transfer_fields::amount>},
+        {"rail", member<&virtual_account_transfer_fields::rail>, {}, rule::required},
+        {"amount", member<&virtual_account_transfer_fields::amount>, {}, rule::required},
         {"senderName", member<&virtual_account_transfer_fields::sender_name>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<virtual_account_transfer_result> {
+    // clang-format off
     static constexpr field fields[] = {
         {"virtualAccountId", member<&virtual_account_transfer_result::virtual_account_id>},
         {"rail", member<&virtual_account_transfer_result::rail>},
@@ -73,20 +84,24 @@ struct described<virtual_account_transfer_result> {
         {"transactionId", member<&virtual_account_transfer_result::transaction_id>},
         {"status", member<&virtual_account_transfer_result::status>},
     };
+    // clang-format on
     static constexpr description value{fields, "simulatedTransfer"};
 };
 
 template <>
 struct described<deposit_address_transfer_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"amount", member<&deposit_address_transfer_fields::amount>},
+        {"amount", member<&deposit_address_transfer_fields::amount>, {}, rule::required},
         {"senderAddress", member<&deposit_address_transfer_fields::sender_address>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<deposit_address_transfer_result> {
+    // clang-format off
     static constexpr field fields[] = {
         {"depositAddressId", member<&deposit_address_transfer_result::deposit_address_id>},
         {"asset", member<&deposit_address_transfer_result::asset>},
@@ -96,6 +111,7 @@ struct described<deposit_address_transfer_result> {
         {"transactionId", member<&deposit_address_transfer_result::transaction_id>},
         {"status", member<&deposit_address_transfer_result::status>},
     };
+    // clang-format on
     static constexpr description value{fields, "simulatedTransfer"};
 };
 

@@ -8,21 +8,25 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<token_request_fields> {
+    // clang-format off
     static constexpr field fields[] = {
-        {"apiKey", member<&token_request_fields::api_key>},
-        {"apiSecret", member<&token_request_fields::api_secret>},
+        {"apiKey", member<&token_request_fields::api_key>, {}, rule::required},
+        {"apiSecret", member<&token_request_fields::api_secret>, {}, rule::required},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<access_token> {
+    // clang-format off
     static constexpr field fields[] = {
         {"accessToken", member<&access_token::token>},
         {"tokenType", member<&access_token::token_type>},
         {"expiresIn", member<&access_token::expires_in>},
         {"expiresAt", member<&access_token::expires_at>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 

@@ -11,6 +11,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<transaction_side> {
+    // clang-format off
     static constexpr field fields[] = {
         {"asset", member<&transaction_side::asset>},
         {"network", member<&transaction_side::network>},
@@ -20,6 +21,7 @@ struct described<transaction_side> {
         {"feesDeducted", member<&transaction_side::fees_deducted>},
         {"txHash", member<&transaction_side::tx_hash>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
@@ -32,11 +34,13 @@ struct described<transaction_source> {
 /// The wallet of a transaction's destination: the same struct as in quotes and cash-ins, under other names
 /// (contract section 8.2).
 struct transaction_wallet {
+    // clang-format off
     static constexpr field fields[] = {
         {"walletId", member<&wallet_reference::id>, {"id", "wallet"}},
         {"blockchainAddress", member<&wallet_reference::blockchain_address>},
         {"externalAccountId", member<&wallet_reference::external_account>, {"externalAccount"}},
     };
+    // clang-format on
     static constexpr description value{fields};
 
     static void read(json_reader& in, void* optional)
@@ -55,14 +59,17 @@ struct transaction_wallet {
 
 template <>
 struct described<crypto_destination> {
+    // clang-format off
     static constexpr field fields[] = {
         {"wallet", member_as<&crypto_destination::wallet, transaction_wallet::codec>},
     };
+    // clang-format on
     static constexpr description value = description_on<crypto_destination, transaction_side>(fields);
 };
 
 template <>
 struct described<bank_details> {
+    // clang-format off
     static constexpr field fields[] = {
         {"bankName", member<&bank_details::bank_name>},
         {"accountNumber", member<&bank_details::account_number>},
@@ -71,11 +78,13 @@ struct described<bank_details> {
         {"ownerName", member<&bank_details::owner_name>},
         {"reference", member<&bank_details::reference>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<account_owner> {
+    // clang-format off
     static constexpr field fields[] = {
         {"name", member<&account_owner::name>},
         {"email", member<&account_owner::email>},
@@ -85,11 +94,13 @@ struct described<account_owner> {
         {"taxId", member<&account_owner::tax_id>},
         {"address", member<&account_owner::address>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<payout_destination> {
+    // clang-format off
     static constexpr field fields[] = {
         {"bankDetails", member<&payout_destination::bank_details>},
         {"cash", member<&payout_destination::cash>},
@@ -97,11 +108,13 @@ struct described<payout_destination> {
         {"owner", member<&payout_destination::owner>},
         {"wallet", member_as<&payout_destination::wallet, transaction_wallet::codec>},
     };
+    // clang-format on
     static constexpr description value = description_on<payout_destination, transaction_side>(fields);
 };
 
 template <>
 struct described<deposit_instructions> {
+    // clang-format off
     static constexpr field fields[] = {
         {"address", member<&deposit_instructions::address>},
         {"asset", member<&deposit_instructions::asset>},
@@ -109,11 +122,13 @@ struct described<deposit_instructions> {
         {"exactAmount", member<&deposit_instructions::exact_amount>},
         {"expiresAt", member<&deposit_instructions::expires_at>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_pickup_location> {
+    // clang-format off
     static constexpr field fields[] = {
         {"name", member<&cash_pickup_location::name>},
         {"address", member<&cash_pickup_location::address>},
@@ -124,11 +139,13 @@ struct described<cash_pickup_location> {
         {"provider", member<&cash_pickup_location::provider>},
         {"coordinates", member<&cash_pickup_location::coordinates>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<cash_pickup> {
+    // clang-format off
     static constexpr field fields[] = {
         {"amount", member<&cash_pickup::amount>},
         {"asset", member<&cash_pickup::asset>},
@@ -138,17 +155,20 @@ struct described<cash_pickup> {
         {"phoneRequired", member<&cash_pickup::phone_required>},
         {"location", member<&cash_pickup::location>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<transaction_error> {
+    // clang-format off
     static constexpr field fields[] = {
         {"code", member<&transaction_error::code>},
         {"message", member<&transaction_error::message>},
         {"occurredAt", member<&transaction_error::occurred_at>},
         {"recoverable", member<&transaction_error::recoverable>},
     };
+    // clang-format on
     static void read_string(void* error, std::string_view text)
     {
         static_cast<transaction_error*>(error)->code = std::string(text);
@@ -158,6 +178,7 @@ struct described<transaction_error> {
 
 template <>
 struct described<transaction_common> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&transaction_common::id>, {}, rule::required},
         {"type", member<&transaction_common::type>},
@@ -178,41 +199,48 @@ struct described<transaction_common> {
         {"updatedAt", member<&transaction_common::updated_at>},
         {"completedAt", member<&transaction_common::completed_at>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
 template <>
 struct described<transaction<fiat_to_crypto>> {
     using self = transaction<fiat_to_crypto>;
+    // clang-format off
     static constexpr field fields[] = {
         {"cashInId", member<&self::cash_in_id>},
         {"virtualAccountId", member<&self::virtual_account_id>},
         {"depositInstructions", member<&self::deposit_instructions>},
         {"destination", member<&self::destination>},
     };
+    // clang-format on
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
 
 template <>
 struct described<transaction<crypto_to_fiat>> {
     using self = transaction<crypto_to_fiat>;
+    // clang-format off
     static constexpr field fields[] = {
         {"depositAddressId", member<&self::deposit_address_id>},
         {"depositInstructions", member<&self::deposit_instructions>},
         {"cashPickup", member<&self::cash_pickup>},
         {"destination", member<&self::destination>},
     };
+    // clang-format on
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
 
 template <>
 struct described<transaction<crypto_to_crypto>> {
     using self = transaction<crypto_to_crypto>;
+    // clang-format off
     static constexpr field fields[] = {
         {"depositAddressId", member<&self::deposit_address_id>},
         {"depositInstructions", member<&self::deposit_instructions>},
         {"destination", member<&self::destination>},
     };
+    // clang-format on
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
 

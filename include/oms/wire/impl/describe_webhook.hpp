@@ -8,6 +8,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <>
 struct described<webhook> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&webhook::id>, {}, rule::required},
         {"url", member<&webhook::url>},
@@ -17,6 +18,7 @@ struct described<webhook> {
         {"complianceOnly", member<&webhook::compliance_only>},
         {"createdAt", member<&webhook::created_at>},
     };
+    // clang-format on
     static constexpr description value{fields, "webhook"};
 };
 

@@ -34,7 +34,7 @@ inline constexpr member_access member_as{&address_of<Member>, &Codec};
 
 enum class rule : unsigned char {
     none,
-    required,           // its absence in an answer is an error: ids of resources
+    required,           // its absence is an error in both directions: ids, what a request cannot be without
     omitted_when_empty, // an empty list is not sent
 };
 
@@ -58,6 +58,8 @@ struct description {
     void (*read_string)(void* object, std::string_view text) = nullptr;
     /// Whether an array in place of the object is read as the value of the first field.
     bool array_is_first_field = false;
+    /// How many fields the base class has, its own bases included.
+    std::size_t base_fields = 0;
 };
 
 /// As many fields a description has at most, those of its bases included.
@@ -65,7 +67,7 @@ inline constexpr std::size_t most_fields = 32;
 
 constexpr std::size_t count_of(const description& what)
 {
-    return what.fields.size() + (what.base ? count_of(*what.base) : 0);
+    return what.fields.size() + what.base_fields;
 }
 
 /// The description of T: `value`.
@@ -82,7 +84,9 @@ const void* to_base(const void* object)
 template <class Derived, class Base>
 constexpr description description_on(std::span<const field> fields, std::string_view object = {})
 {
-    return {fields, object, &described<Base>::value, &to_base<Derived, Base>};
+    description made{fields, object, &described<Base>::value, &to_base<Derived, Base>};
+    made.base_fields = count_of(described<Base>::value);
+    return made;
 }
 
 OMS_DECL void read_object(json_reader& in, void* object, const description& what);

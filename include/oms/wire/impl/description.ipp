@@ -2,6 +2,8 @@
 
 #include <oms/wire/impl/description.hpp>
 
+#include <oms/core/error.hpp>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// Field number `index`, those of the base first; `object` becomes the part that the field belongs to.
@@ -69,7 +71,10 @@ OMS_DECL void read_object(json_reader& in, void* object, const description& what
     }
     for (std::size_t i = 0; i < count && !in.failed(); ++i) {
         const void* part = object;
-        if (const field& row = field_at(what, i, part); row.rule == rule::required && read_as[i] == no_rank)
+        std::string value; // an empty id is none
+        if (const field& row = field_at(what, i, part);
+            row.rule == rule::required &&
+            (read_as[i] == no_rank || !row.member.codec->write(value, row.member.address(part))))
             in.fail("expected a member \"" + std::string(row.name) + "\", found none");
     }
 }
@@ -94,8 +99,10 @@ OMS_DECL void write_object(std::string& out, const void* object, const descripti
         name(row.name);
         const std::size_t value = out.size();
         const bool written = row.member.codec->write(out, row.member.address(part));
-        const bool empty = row.rule == rule::omitted_when_empty && std::string_view(out).substr(value) == "[]";
-        if (!written || empty)
+        const std::string_view text = std::string_view(out).substr(value);
+        if (row.rule == rule::required && (!written || text == "{}"))
+            throw error(errc::invalid_argument, std::string(row.name) + " must not be empty");
+        if (!written || (row.rule == rule::omitted_when_empty && text == "[]"))
             out.resize(before);
     }
     out += out.size() == begin ? "{}" : "}";

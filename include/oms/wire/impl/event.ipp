@@ -25,6 +25,7 @@ struct event_envelope {
 
 template <>
 struct described<event_envelope> {
+    // clang-format off
     static constexpr field fields[] = {
         {"id", member<&event_envelope::id>, {}, rule::required},
         {"event", member<&event_envelope::name>, {"eventType", "type"}, rule::required},
@@ -33,6 +34,7 @@ struct described<event_envelope> {
         {"sequence", member<&event_envelope::sequence>},
         {"data", member<&event_envelope::data>},
     };
+    // clang-format on
     static constexpr description value{fields};
 };
 
@@ -45,6 +47,21 @@ template <>
 struct described<wallet_with_deposit> {
     static constexpr field fields[] = {{"deposit", member<&wallet_with_deposit::deposit>}};
     static constexpr description value = description_on<wallet_with_deposit, wallet>(fields);
+};
+
+/// What endorsement events of later versions may carry in place of the customer (contract section 16).
+struct endorsement_of_customer : endorsement {
+    oms::customer_id customer_id;
+};
+
+template <>
+struct described<endorsement_of_customer> {
+    // clang-format off
+    static constexpr field fields[] = {
+        {"customerId", member<&endorsement_of_customer::customer_id>, {}, rule::required},
+    };
+    // clang-format on
+    static constexpr description value = description_on<endorsement_of_customer, endorsement>(fields);
 };
 
 /// Reads the resource of an event, unless it says that it is another one.
@@ -82,6 +99,13 @@ OMS_DECL result<event> decode_event(std::string_view raw_body)
     } else if (name.starts_with("customer.endorsement.") || name.starts_with("endorsement.")) {
         if (customer read; detail::read_resource(data, "customer", read)) {
             made.payload = endorsement_event{made.name, std::move(read)};
+            return made;
+        }
+        if (detail::endorsement_of_customer read; detail::read_resource(data, "endorsement", read)) {
+            customer owner;
+            owner.id = std::move(read.customer_id);
+            owner.endorsements.push_back(std::move(static_cast<endorsement&>(read)));
+            made.payload = endorsement_event{made.name, std::move(owner)};
             return made;
         }
     } else if (name.starts_with("cashIn.")) {

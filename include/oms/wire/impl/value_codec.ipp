@@ -155,8 +155,12 @@ OMS_DECL bool write_value(std::string& out, const endorsement_status& value)
 
 OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void*), const value_codec& element)
 {
-    for (in.begin_array(); in.next_element();)
-        element.read(in, append(array));
+    for (in.begin_array(); in.next_element();) {
+        if (in.peek() == json_kind::null && !element.reads_null)
+            in.null(); // the same as absence
+        else
+            element.read(in, append(array));
+    }
 }
 
 OMS_DECL void write_array(std::string& out, const void* array, std::size_t size,

@@ -1,7 +1,7 @@
 #include "include_rules.hpp"
 #include "room_table.hpp"
 
-#include "../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "source_tree.hpp"
 
-#include "../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 #include "include_rules.hpp"
 #include "source_tree.hpp"
 
-#include "../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <algorithm>
 #include <array>

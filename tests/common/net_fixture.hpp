@@ -3,7 +3,7 @@
 // A server whose every byte a test decides, and a transport that talks to it. Bodies are in
 // tests/integration/net_fixture.cpp, the only file here that compiles the transport.
 
-#include "net_certificates.hpp"
+#include "common/net_certificates.hpp"
 
 #include <oms/net/pool_config.hpp>
 #include <oms/net/response_limits.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "fake_clock.hpp"
+#include "common/fake_clock.hpp"
 
 #include <oms/net/transport.hpp>
 

@@ -1,4 +1,4 @@
-#include "world.hpp"
+#include "common/world.hpp"
 
 #include <oms/client/make_client.hpp>
 #include <oms/sandbox/server.hpp>

@@ -1,5 +1,5 @@
-#include "../common/catch.hpp"
-#include "../common/net_fixture.hpp"
+#include "common/catch.hpp"
+#include "common/net_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

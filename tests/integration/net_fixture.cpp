@@ -1,4 +1,4 @@
-#include "../common/net_fixture.hpp"
+#include "common/net_fixture.hpp"
 
 #include <oms/net/https_transport.hpp>
 

@@ -1,5 +1,5 @@
-#include "../common/catch.hpp"
-#include "../common/net_fixture.hpp"
+#include "common/catch.hpp"
+#include "common/net_fixture.hpp"
 
 #include <algorithm>
 #include <string>

@@ -39,7 +39,7 @@ struct subscribed {
     /// Makes an endorsement event happen.
     void cause_event()
     {
-        const std::string key = "customer-" + std::to_string(++customers);
+        const std::string key = "customer-" + std::to_string(++customers) + "-for-" + id;
         const test::raw_answer created = client.send("POST", "/customers", test::identified_customer_json(), key);
         client.send("GET", "/customers/" + created.member("id"));
     }
@@ -175,6 +175,8 @@ TEST_CASE("a receiver whose name is not found for long delays no receiver on thi
     test::world world;
     test::stuck_name nowhere("hooks.example.com");
     subscribed lost(world, "https://hooks.example.com/oms");
+    lost.cause_event();
+    nowhere.wait_for_lookup();
     test::receiver address({204});
     subscribed by_address(world, address.url());
     test::receiver name({204});
@@ -182,10 +184,9 @@ TEST_CASE("a receiver whose name is not found for long delays no receiver on thi
     url.replace(url.find("127.0.0.1"), 9, "localhost");
     subscribed by_name(world, url);
 
-    lost.cause_event();
+    by_name.cause_event();
     CHECK(address.wait_for(1).size() == 1);
     CHECK(name.wait_for(1).size() == 1);
-    CHECK(nowhere.lookups() == 1);
 }
 
 TEST_CASE("a delivery does not wait for the lookup of its name longer than it may take")
@@ -199,6 +200,7 @@ TEST_CASE("a delivery does not wait for the lookup of its name longer than it ma
     test::stuck_name nowhere("hooks.example.com");
     subscribed lost(world, "https://hooks.example.com/oms");
     lost.cause_event();
+    nowhere.wait_for_lookup();
     CHECK(statuses(attempts(world, 3)) == std::vector<std::optional<int>>(3));
 
     nowhere.release();

@@ -1,7 +1,9 @@
 #include "stuck_name.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 #include <utility>
 
 #include <dlfcn.h>
@@ -22,6 +24,7 @@ bool wait_if_stuck(const char* host)
     if (host == nullptr || stuck.empty() || host != stuck)
         return false;
     ++begun;
+    changed.notify_all();
     changed.wait(lock, [] { return released; });
     return true;
 }
@@ -51,6 +54,13 @@ stuck_name::~stuck_name()
     release();
     const std::lock_guard lock(mutex);
     stuck.clear();
+}
+
+void stuck_name::wait_for_lookup() const
+{
+    std::unique_lock lock(mutex);
+    if (!changed.wait_for(lock, std::chrono::seconds(10), [] { return begun > 0; }))
+        throw std::runtime_error("no lookup of " + stuck + " has begun");
 }
 
 void stuck_name::release()

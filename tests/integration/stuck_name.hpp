@@ -13,6 +13,8 @@ public:
     stuck_name(const stuck_name&) = delete;
     stuck_name& operator=(const stuck_name&) = delete;
 
+    /// Returns once a lookup is under way; throws when none begins within ten seconds.
+    void wait_for_lookup() const;
     /// Lookups end from now on, those under way too: no such host.
     void release();
     /// How many have begun.

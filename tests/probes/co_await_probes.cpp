@@ -2,7 +2,7 @@
 
 #include <oms/oms.hpp>
 
-#include "../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <oms/client/client_config.hpp>
 #include <oms/client/credential_check.hpp>

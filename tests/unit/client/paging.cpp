@@ -1,6 +1,6 @@
-#include "../../common/await.hpp"
-#include "../../common/catch.hpp"
-#include "../../common/fake_core.hpp"
+#include "common/await.hpp"
+#include "common/catch.hpp"
+#include "common/fake_core.hpp"
 
 #include <oms/client/client.hpp>
 

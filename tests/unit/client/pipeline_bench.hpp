@@ -1,7 +1,7 @@
 #pragma once
 
-#include "../../common/fake_clock.hpp"
-#include "../../common/scripted_transport.hpp"
+#include "common/fake_clock.hpp"
+#include "common/scripted_transport.hpp"
 
 #include <oms/client/as_result.hpp>
 #include <oms/client/client.hpp>

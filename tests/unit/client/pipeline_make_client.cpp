@@ -1,5 +1,5 @@
+#include "common/catch.hpp"
 #include "pipeline_bench.hpp"
-#include "../../common/catch.hpp"
 
 #include <oms/client/make_client.hpp>
 

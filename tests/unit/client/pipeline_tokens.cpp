@@ -1,4 +1,4 @@
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 #include "pipeline_bench.hpp"
 
 #include <memory>

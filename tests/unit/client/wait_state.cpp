@@ -1,4 +1,4 @@
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <oms/client/impl/wait_state.hpp>
 

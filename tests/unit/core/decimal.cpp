@@ -1,6 +1,6 @@
 #include <oms/core/decimal.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <limits>
 #include <sstream>

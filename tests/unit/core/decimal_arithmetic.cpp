@@ -2,7 +2,7 @@
 #include <oms/core/decimal.hpp>
 #include <oms/core/impl/natural.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 

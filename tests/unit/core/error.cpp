@@ -1,6 +1,6 @@
 #include <oms/core/error.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <set>
 #include <sstream>

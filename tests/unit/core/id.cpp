@@ -1,6 +1,6 @@
 #include <oms/core/id.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <concepts>
 #include <map>

@@ -1,6 +1,6 @@
 #include <oms/core/server_code.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <sstream>
 #include <unordered_map>

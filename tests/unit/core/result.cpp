@@ -2,7 +2,7 @@
 #include <oms/core/overloaded.hpp>
 #include <oms/core/result.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <memory>
 #include <variant>

@@ -1,6 +1,6 @@
 #include <oms/core/secret.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <cstring>
 #include <ostream>

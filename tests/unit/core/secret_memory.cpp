@@ -1,7 +1,7 @@
 // Looks at memory in the moment it is given back: replaces operator new and delete of this whole test program.
 #include <oms/core/secret.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <cstdlib>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include <oms/core/text.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
 #include <oms/core/timestamp.hpp>
 
-#include "tests/common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <cmath>
 #include <ctime>

@@ -1,4 +1,4 @@
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <oms/http/url.hpp>
 

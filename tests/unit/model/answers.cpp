@@ -1,4 +1,4 @@
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <oms/core/overloaded.hpp>
 #include <oms/model/event.hpp>

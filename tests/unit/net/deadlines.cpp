@@ -1,7 +1,7 @@
 #include <oms/net/deadline_heap.hpp>
 #include <oms/net/phase_guard.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -1,6 +1,6 @@
 #include <oms/net/pool_state.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -4,7 +4,7 @@
 #include <oms/webhook/receive.hpp>
 #include <oms/webhook/verifier.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <string>
 #include <variant>

@@ -3,7 +3,7 @@
 #include <oms/webhook/diagnosis.hpp>
 #include <oms/webhook/signature.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <string>
 

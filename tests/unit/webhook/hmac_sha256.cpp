@@ -1,7 +1,7 @@
 #include <oms/webhook/hexadecimal.hpp>
 #include <oms/webhook/hmac_sha256.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <string>
 #include <string_view>

@@ -4,7 +4,7 @@
 #include <oms/webhook/receive.hpp>
 #include <oms/webhook/signature.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <map>
 #include <string>

@@ -4,7 +4,7 @@
 #include <oms/webhook/secret.hpp>
 #include <oms/webhook/signature.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <string>
 #include <type_traits>

@@ -3,7 +3,7 @@
 #include <oms/core/error.hpp>
 #include <oms/webhook/signature.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <limits>
 #include <string>

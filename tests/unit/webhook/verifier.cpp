@@ -4,7 +4,7 @@
 #include <oms/webhook/signature.hpp>
 #include <oms/webhook/verifier.hpp>
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <atomic>
 #include <limits>

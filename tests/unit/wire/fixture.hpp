@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../common/catch.hpp"
+#include "common/catch.hpp"
 
 #include <oms/core/result.hpp>
 

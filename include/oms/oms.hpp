@@ -3,9 +3,8 @@
 /// Door 1: everything a program needs to use a client that it has. To make one, one file of the program also includes
 /// <oms/client/make_client.hpp>.
 ///
-/// What receives webhooks is a door of its own and needs neither Asio nor a client: <oms/webhook/verifier.hpp>, or
-/// <oms/webhook/receive.hpp> for a whole request. It reads whole documents, which files that only make calls should
-/// not pay for.
+/// Receiving webhooks needs neither Asio nor a client; a file that does nothing else includes only
+/// <oms/webhook/verifier.hpp>, or <oms/webhook/receive.hpp> for a whole request.
 
 #include <oms/client/as_result.hpp>
 #include <oms/client/call_options.hpp>
@@ -21,3 +20,8 @@
 #include <oms/core/secret.hpp>
 #include <oms/core/server_code.hpp>
 #include <oms/core/timestamp.hpp>
+#include <oms/model/event.hpp>
+#include <oms/webhook/receive.hpp>
+#include <oms/webhook/secret.hpp>
+#include <oms/webhook/signature.hpp>
+#include <oms/webhook/verifier.hpp>

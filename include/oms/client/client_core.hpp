@@ -2,6 +2,7 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
+#include <oms/client/typed_call.hpp>
 #include <oms/core/id.hpp>
 #include <oms/model/cash_in.hpp>
 #include <oms/model/cash_location.hpp>
@@ -42,7 +43,7 @@ namespace oms { inline namespace v0_1 {
 /// - A function that gets an `expected_kind` other than `any` answers with that alternative of the variant, or throws
 ///   `error{errc::unexpected_kind}` with delivery `applied` and the raw document of the answer.
 /// - All functions may be called from any thread, also at the same time.
-class client_core : public std::enable_shared_from_this<client_core> {
+class client_core : public detail::narrowed_calls<>, public std::enable_shared_from_this<client_core> {
 public:
     template <class T>
     using awaitable = boost::asio::awaitable<T>;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
-#include <oms/client/typed_call.hpp>
 
 namespace oms { inline namespace v0_1 {
 
@@ -20,7 +19,7 @@ public:
     template <movement K>
     boost::asio::awaitable<quote<K>> create(const new_quote<K>& request, call_options options = {}) const
     {
-        return detail::typed<K>(core_->create_quote(request.fields(), expected_kind_of<K>, std::move(options)));
+        return only<K>(core_->create_quote(request.fields(), expected_kind_of<K>, std::move(options)));
     }
 
     /// GET /quotes/{quoteId}, whatever its kind. errc::not_found: no such quote.
@@ -33,10 +32,17 @@ public:
     template <movement K>
     boost::asio::awaitable<quote<K>> get(quote_id id, call_options options = {}) const
     {
-        return detail::typed<K>(core_->get_quote(std::move(id), expected_kind_of<K>, std::move(options)));
+        return only<K>(core_->get_quote(std::move(id), expected_kind_of<K>, std::move(options)));
     }
 
 private:
+    template <movement K>
+    boost::asio::awaitable<quote<K>> only(boost::asio::awaitable<any_quote> call) const
+    {
+        const detail::typed_calls& core = *core_;
+        return core.only(K(), std::move(call));
+    }
+
     std::shared_ptr<client_core> core_;
 };
 

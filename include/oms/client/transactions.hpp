@@ -3,7 +3,6 @@
 #include <oms/client/client_core.hpp>
 #include <oms/client/list_source.hpp>
 #include <oms/client/pager.hpp>
-#include <oms/client/typed_call.hpp>
 
 #include <concepts>
 
@@ -49,7 +48,7 @@ public:
     boost::asio::awaitable<transaction<K>> execute(quote_id accepted, transaction_hints hints,
                                                    call_options options = {}) const
     {
-        return detail::typed<K>(
+        return only<K>(
             core_->create_transaction(std::move(accepted), std::move(hints), expected_kind_of<K>, std::move(options)));
     }
     /// An `any_quote` is asked for its kind first: `std::visit`, or `std::get_if<oms::quote<K>>`.
@@ -87,7 +86,7 @@ public:
     boost::asio::awaitable<transaction<K>> get(transaction_id id, transaction_perspective seen_from,
                                                call_options options = {}) const
     {
-        return detail::typed<K>(
+        return only<K>(
             core_->get_transaction(std::move(id), std::move(seen_from), expected_kind_of<K>, std::move(options)));
     }
 
@@ -116,7 +115,7 @@ public:
     boost::asio::awaitable<transaction<K>> wait(transaction_id id, milliseconds at_most,
                                                 call_options options = {}) const
     {
-        return detail::typed<K>(
+        return only<K>(
             core_->wait_transaction(std::move(id), at_most, expected_kind_of<K>, std::move(options)));
     }
     /// The same whatever its kind.
@@ -132,13 +131,21 @@ public:
     {
         return core_->wait_transaction(std::move(id), at_most, expected_kind::any, std::move(options));
     }
-    boost::asio::awaitable<any_transaction> wait_outcome(const any_transaction& started, milliseconds at_most,
+    template <std::same_as<any_transaction> Transaction>
+    boost::asio::awaitable<any_transaction> wait_outcome(const Transaction& started, milliseconds at_most,
                                                          call_options options = {}) const
     {
         return core_->wait_transaction(id_of(started), at_most, expected_kind::any, std::move(options));
     }
 
 private:
+    template <movement K>
+    boost::asio::awaitable<transaction<K>> only(boost::asio::awaitable<any_transaction> call) const
+    {
+        const detail::typed_calls& core = *core_;
+        return core.only(K(), std::move(call));
+    }
+
     std::shared_ptr<client_core> core_;
 };
 

@@ -51,7 +51,11 @@ public:
     explicit decimal(Number) = delete;
 
     /// The same without throwing.
-    static result<decimal> parse(std::string_view text);
+    template <std::same_as<decimal> Value = decimal>
+    static result<Value> parse(std::string_view text)
+    {
+        return detail::parser::parse<Value>(text);
+    }
 
     /// A whole number, of scale 0.
     static decimal from_integer(std::int64_t value) noexcept;
@@ -116,6 +120,9 @@ public:
     }
 
 private:
+    friend struct detail::parser;
+    bool read(std::string_view text, error& why);
+
     static constexpr std::size_t limb_count = 12;
 
     static decimal from_parts(bool negative, const detail::natural& coefficient, int scale);

@@ -20,7 +20,11 @@ public:
     explicit idempotency_key(std::string_view text);
 
     /// The same without throwing.
-    static result<idempotency_key> parse(std::string_view text);
+    template <std::same_as<idempotency_key> Value = idempotency_key>
+    static result<Value> parse(std::string_view text)
+    {
+        return detail::parser::parse<Value>(text);
+    }
 
     /// A new random key: a UUID of version 4 (RFC 9562) from OpenSSL's generator. Throws errc::not_available when that
     /// has no randomness to give.
@@ -44,6 +48,9 @@ public:
     }
 
 private:
+    friend struct detail::parser;
+    bool read(std::string_view text, error& why);
+
     detail::short_text text_;
 };
 

@@ -31,7 +31,11 @@ public:
     explicit json_text(std::string_view text);
 
     /// The same without throwing: errc::invalid_json.
-    static result<json_text> parse(std::string_view text);
+    template <std::same_as<json_text> Value = json_text>
+    static result<Value> parse(std::string_view text)
+    {
+        return detail::parser::parse<Value>(text);
+    }
 
     /// The text; valid as long as this value lives and is not assigned to.
     std::string_view view() const noexcept { return text_; }
@@ -49,6 +53,9 @@ public:
     }
 
 private:
+    friend struct detail::parser;
+    bool read(std::string_view text, error& why);
+
     friend struct detail::json_text_access;
 
     std::string text_;

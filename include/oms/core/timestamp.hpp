@@ -25,7 +25,11 @@ public:
     explicit timestamp(std::string_view text);
 
     /// The same without throwing.
-    static result<timestamp> parse(std::string_view text);
+    template <std::same_as<timestamp> Value = timestamp>
+    static result<Value> parse(std::string_view text)
+    {
+        return detail::parser::parse<Value>(text);
+    }
 
     /// A point in time of the system's clock; finer than nanoseconds is cut off. It prints with 0, 3, 6 or 9 digits of
     /// a fraction, as its unit has. Throws errc::invalid_timestamp outside the years 0000 to 9999.
@@ -63,6 +67,9 @@ public:
     }
 
 private:
+    friend struct detail::parser;
+    bool read(std::string_view text, error& why);
+
     timestamp(std::int64_t seconds, std::int64_t nanoseconds, int fraction_digits);
 
     template <class Duration>

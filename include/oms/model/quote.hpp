@@ -11,6 +11,7 @@
 #include <oms/core/open_enum.hpp>
 #include <oms/core/timestamp.hpp>
 
+#include <concepts>
 #include <optional>
 #include <type_traits>
 #include <variant>
@@ -88,18 +89,24 @@ struct unknown_quote : quote_common {
 /// A quote whose kind is known at run time.
 using any_quote = std::variant<unknown_quote, quote<fiat_to_crypto>, quote<crypto_to_fiat>, quote<crypto_to_crypto>>;
 
+// Templates, so that files that ask no variant do not compile its visitors.
+
 /// The common part of any quote. The reference lives as long as its argument.
-inline const quote_common& common_of(const any_quote& quote) noexcept
+template <std::same_as<any_quote> Any>
+const quote_common& common_of(const Any& quote) noexcept
 {
     return *std::visit([](const quote_common& common) { return &common; }, quote);
 }
-const quote_common& common_of(any_quote&&) = delete;
+template <std::same_as<any_quote> Any>
+const quote_common& common_of(const Any&&) = delete;
 
 /// The id of any quote.
-inline const quote_id& id_of(const any_quote& quote) noexcept
+template <std::same_as<any_quote> Any>
+const quote_id& id_of(const Any& quote) noexcept
 {
     return common_of(quote).id;
 }
-const quote_id& id_of(any_quote&&) = delete;
+template <std::same_as<any_quote> Any>
+const quote_id& id_of(const Any&&) = delete;
 
 }} // namespace oms::v0_1

@@ -13,6 +13,7 @@
 #include <oms/core/open_enum.hpp>
 #include <oms/core/timestamp.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <variant>
@@ -220,25 +221,33 @@ struct unknown_transaction : transaction_common {
 using any_transaction = std::variant<unknown_transaction, transaction<fiat_to_crypto>, transaction<crypto_to_fiat>,
                                      transaction<crypto_to_crypto>>;
 
+// Templates, so that files that ask no variant do not compile its visitors.
+
 /// The common part of any transaction. The reference lives as long as its argument.
-inline const transaction_common& common_of(const any_transaction& transaction) noexcept
+template <std::same_as<any_transaction> Any>
+const transaction_common& common_of(const Any& transaction) noexcept
 {
     return *std::visit([](const transaction_common& common) { return &common; }, transaction);
 }
-const transaction_common& common_of(any_transaction&&) = delete;
+template <std::same_as<any_transaction> Any>
+const transaction_common& common_of(const Any&&) = delete;
 
 /// The id of any transaction.
-inline const transaction_id& id_of(const any_transaction& transaction) noexcept
+template <std::same_as<any_transaction> Any>
+const transaction_id& id_of(const Any& transaction) noexcept
 {
     return common_of(transaction).id;
 }
-const transaction_id& id_of(any_transaction&&) = delete;
+template <std::same_as<any_transaction> Any>
+const transaction_id& id_of(const Any&&) = delete;
 
 /// The state of any transaction.
-inline const transaction_status& status_of(const any_transaction& transaction) noexcept
+template <std::same_as<any_transaction> Any>
+const transaction_status& status_of(const Any& transaction) noexcept
 {
     return common_of(transaction).status;
 }
-const transaction_status& status_of(any_transaction&&) = delete;
+template <std::same_as<any_transaction> Any>
+const transaction_status& status_of(const Any&&) = delete;
 
 }} // namespace oms::v0_1

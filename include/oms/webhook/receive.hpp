@@ -5,6 +5,7 @@
 #include <oms/model/event.hpp>
 #include <oms/webhook/verifier.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string_view>
 
@@ -73,7 +74,8 @@ struct received_webhook {
 /// that this version does not know is there as `unknown_event` and is answered 204 (contract section 12.3).
 ///
 /// Repeated deliveries are the caller's to recognise, by `event->id`. Thread-safe; throws nothing but std::bad_alloc.
-OMS_DECL received_webhook receive(const webhook_verifier& verifier, const webhook_request& request);
+template <std::same_as<received_webhook> Received = received_webhook>
+Received receive(const webhook_verifier& verifier, const webhook_request& request);
 
 }} // namespace oms::v0_1
 

@@ -5,6 +5,7 @@
 #include <oms/webhook/hmac_sha256.hpp>
 #include <oms/webhook/secret.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -36,7 +37,8 @@ struct signature_header {
 
 /// Reads a header by the letter of contract section 12.4; the error is `errc::malformed_header`, also beyond 8 KiB or
 /// 64 elements, so that nothing is hashed for a header that no honest sender makes.
-OMS_DECL result<signature_header> parse_signature_header(std::string_view header);
+template <std::same_as<signature_header> Header = signature_header>
+result<Header> parse_signature_header(std::string_view header);
 
 /// The code that a `v1` must equal.
 OMS_DECL sha256_digest signature_of(const webhook_secret& secret, std::string_view timestamp_digits,

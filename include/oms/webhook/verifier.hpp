@@ -8,6 +8,7 @@
 #include <oms/webhook/secret.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -72,10 +73,12 @@ public:
 
     /// The event, once its signature is found good. A name or a shape that this version does not know is an
     /// `unknown_event`, not an error; `errc::decode_failed` means that the signed body is no event at all.
-    result<event> verify(std::string_view signature_header, std::string_view raw_body) const;
+    template <std::same_as<event> Event = event>
+    result<Event> verify(std::string_view signature_header, std::string_view raw_body) const;
 
     /// The signature alone, and which secret made it.
-    result<signature_match> check(std::string_view signature_header, std::string_view raw_body) const;
+    template <std::same_as<signature_match> Match = signature_match>
+    result<Match> check(std::string_view signature_header, std::string_view raw_body) const;
 
     const std::vector<webhook_secret>& secrets() const noexcept { return secrets_; }
     const verifier_options& options() const noexcept { return options_; }

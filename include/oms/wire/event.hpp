@@ -5,6 +5,7 @@
 #include <oms/core/result.hpp>
 #include <oms/model/event.hpp>
 
+#include <concepts>
 #include <string_view>
 
 namespace oms { inline namespace v0_1 {
@@ -16,7 +17,11 @@ namespace oms { inline namespace v0_1 {
 ///
 /// Error: errc::decode_failed, with the document attached, when the body is no JSON or no envelope: no `id`, no name,
 /// or a member of the envelope of the wrong kind.
-OMS_DECL result<event> decode_event(std::string_view raw_body);
+///
+/// A template, as `described<T>` of what events hold and all that calls it here: only files that read events compile
+/// what reads them.
+template <std::same_as<event> Event = event>
+result<Event> decode_event(std::string_view raw_body);
 
 }} // namespace oms::v0_1
 

@@ -60,16 +60,19 @@ OMS_DECL void check_scale(int scale)
 
 } // namespace detail
 
-OMS_DECL decimal::decimal(std::string_view text) : decimal(parse(text).value()) {}
+OMS_DECL decimal::decimal(std::string_view text)
+{
+    detail::parser::read_or_throw(*this, text);
+}
 
-OMS_DECL result<decimal> decimal::parse(std::string_view text)
+OMS_DECL bool decimal::read(std::string_view text, error& why)
 {
     const bool negative = text.starts_with('-');
     const std::string_view digits = text.substr(negative ? 1 : 0);
     const std::size_t whole = std::min(digits.find('.'), digits.size());
     const std::size_t places = whole == digits.size() ? 0 : digits.size() - whole - 1;
     if (whole == 0 || (whole != digits.size() && places == 0) || places > max_scale)
-        return detail::not_a_decimal(text);
+        return why = detail::not_a_decimal(text), false;
 
     constexpr std::size_t most = max_digits;
     decimal number;
@@ -80,7 +83,7 @@ OMS_DECL result<decimal> decimal::parse(std::string_view text)
             continue;
         const char digit = digits[i];
         if (!detail::is_digit(digit) || (position >= most && digit != '0'))
-            return detail::not_a_decimal(text);
+            return why = detail::not_a_decimal(text), false;
         if (position < most)
             number.limbs_[position / detail::natural::digits_per_limb] +=
                 static_cast<std::uint32_t>(digit - '0') * weight;
@@ -90,7 +93,8 @@ OMS_DECL result<decimal> decimal::parse(std::string_view text)
     number.scale_ = static_cast<std::uint8_t>(places);
     number.absent_ = false;
     number.negative_ = negative && !number.is_zero();
-    return number;
+    *this = number;
+    return true;
 }
 
 OMS_DECL decimal decimal::from_integer(std::int64_t value) noexcept

@@ -6,18 +6,20 @@
 
 namespace oms { inline namespace v0_1 {
 
-OMS_DECL idempotency_key::idempotency_key(std::string_view text) : idempotency_key(parse(text).value()) {}
+OMS_DECL idempotency_key::idempotency_key(std::string_view text)
+{
+    detail::parser::read_or_throw(*this, text);
+}
 
-OMS_DECL result<idempotency_key> idempotency_key::parse(std::string_view text)
+OMS_DECL bool idempotency_key::read(std::string_view text, error& why)
 {
     bool visible = !text.empty() && text.size() <= max_size;
     for (const char c : text)
         visible = visible && c > 0x20 && c < 0x7f;
     if (!visible)
-        return error(errc::invalid_idempotency_key);
-    idempotency_key key;
-    key.text_ = detail::short_text(text);
-    return key;
+        return why = error(errc::invalid_idempotency_key), false;
+    text_ = detail::short_text(text);
+    return true;
 }
 
 OMS_DECL idempotency_key idempotency_key::generate()

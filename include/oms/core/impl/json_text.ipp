@@ -29,17 +29,21 @@ OMS_DECL std::string json_string_of(std::string_view text)
 
 } // namespace detail
 
-OMS_DECL result<json_text> json_text::parse(std::string_view text)
+OMS_DECL bool json_text::read(std::string_view text, error& why)
 {
     detail::json_reader in(text);
     in.skip();
     in.finish();
     if (in.failed())
-        return detail::not_json(in, text);
-    return detail::json_text_access::of(std::string(text));
+        return why = detail::not_json(in, text), false;
+    text_ = text;
+    return true;
 }
 
-OMS_DECL json_text::json_text(std::string_view text) : json_text(parse(text).value()) {}
+OMS_DECL json_text::json_text(std::string_view text)
+{
+    detail::parser::read_or_throw(*this, text);
+}
 
 OMS_DECL json_object& json_object::add(std::string_view key, std::string_view value) &
 {

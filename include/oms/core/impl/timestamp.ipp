@@ -54,7 +54,10 @@ OMS_DECL void append_number(std::string& text, std::int64_t value, int digits)
 
 } // namespace detail
 
-OMS_DECL timestamp::timestamp(std::string_view text) : timestamp(parse(text).value()) {}
+OMS_DECL timestamp::timestamp(std::string_view text)
+{
+    detail::parser::read_or_throw(*this, text);
+}
 
 OMS_DECL timestamp::timestamp(std::int64_t seconds, std::int64_t nanoseconds, int fraction_digits)
     : seconds_(seconds), nanoseconds_(static_cast<std::int32_t>(nanoseconds)),
@@ -72,7 +75,7 @@ OMS_DECL void timestamp::check_years(std::chrono::duration<double> since_1970)
         throw error(errc::invalid_timestamp);
 }
 
-OMS_DECL result<timestamp> timestamp::parse(std::string_view text)
+OMS_DECL bool timestamp::read(std::string_view text, error& why)
 {
     using namespace std::chrono;
 
@@ -119,16 +122,17 @@ OMS_DECL result<timestamp> timestamp::parse(std::string_view text)
     const year_month_day date{year(year_number), month(static_cast<unsigned>(month_number)),
                               day(static_cast<unsigned>(day_number))};
     if (!scan.fits || !scan.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60 || !offset_fits)
-        return detail::not_a_timestamp(text);
+        return why = detail::not_a_timestamp(text), false;
 
     const sys_seconds time = sys_days(date) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
     const bool is_leap_second = second == 60;
     if (is_leap_second && time != floor<days>(time))
-        return detail::not_a_timestamp(text);
+        return why = detail::not_a_timestamp(text), false;
     const std::int64_t count = time.time_since_epoch().count();
     if (count < detail::first_second_of_year_0 || count > detail::last_second_of_year_9999)
-        return detail::not_a_timestamp(text);
-    return timestamp(count, fraction, fraction_digits);
+        return why = detail::not_a_timestamp(text), false;
+    *this = timestamp(count, fraction, fraction_digits);
+    return true;
 }
 
 OMS_DECL std::chrono::sys_time<std::chrono::microseconds> timestamp::time() const

@@ -30,9 +30,10 @@ OMS_DECL bool is_json(std::string_view content_type) noexcept
     return equal_ignoring_case(media_type, "application/json");
 }
 
-OMS_DECL received_webhook refused_webhook(int status, error problem)
+template <class Received>
+Received refused_webhook(int status, error problem)
 {
-    received_webhook refused;
+    Received refused;
     refused.status = status;
     refused.problem = std::move(problem);
     return refused;
@@ -65,31 +66,37 @@ OMS_DECL webhook_request& webhook_request::body(std::string_view raw) noexcept
     return *this;
 }
 
-OMS_DECL received_webhook receive(const webhook_verifier& verifier, const webhook_request& request)
+template <std::same_as<received_webhook> Received>
+Received receive(const webhook_verifier& verifier, const webhook_request& request)
 {
     if (request.method() != "POST")
-        return detail::refused_webhook(405, error{errc::invalid_argument, "a webhook is delivered by POST"});
+        return detail::refused_webhook<Received>(405, error{errc::invalid_argument, "a webhook is delivered by POST"});
     if (request.body().size() > verifier.options().body_limit())
-        return detail::refused_webhook(413, error{errc::webhook_too_large});
+        return detail::refused_webhook<Received>(413, error{errc::webhook_too_large});
     if (!detail::is_json(request.content_type()))
-        return detail::refused_webhook(415, error{errc::unexpected_content, "a webhook is application/json"});
+        return detail::refused_webhook<Received>(415, error{errc::unexpected_content, "a webhook is application/json"});
     if (!request.content_encoding().empty() && !detail::equal_ignoring_case(request.content_encoding(), "identity"))
-        return detail::refused_webhook(415, error{errc::unexpected_content, "a webhook is not compressed"});
+        return detail::refused_webhook<Received>(415, error{errc::unexpected_content, "a webhook is not compressed"});
     if (request.signature_repeated())
-        return detail::refused_webhook(400, error{errc::malformed_header, "the header is there more than once"});
+        return detail::refused_webhook<Received>(400,
+                                                 error{errc::malformed_header, "the header is there more than once"});
 
     const result<signature_match> match = verifier.check(request.signature().value_or(""), request.body());
     if (!match)
-        return detail::refused_webhook(400, match.error());
+        return detail::refused_webhook<Received>(400, match.error());
     result<event> read = decode_event(request.body());
     if (!read)
-        return detail::refused_webhook(400, read.error());
+        return detail::refused_webhook<Received>(400, read.error());
 
-    received_webhook received;
+    Received received;
     received.status = 204;
     received.event = std::move(*read);
     received.signature = *match;
     return received;
 }
+
+#ifdef OMS_SEPARATE_COMPILATION
+template received_webhook receive(const webhook_verifier&, const webhook_request&);
+#endif
 
 }} // namespace oms::v0_1

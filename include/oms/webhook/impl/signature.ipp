@@ -37,12 +37,13 @@ OMS_DECL error malformed_header(std::string_view reason)
     return error{errc::malformed_header, std::string{reason}};
 }
 
-OMS_DECL result<signature_header> parse_signature_header(std::string_view header)
+template <std::same_as<signature_header> Header>
+result<Header> parse_signature_header(std::string_view header)
 {
     if (header.size() > signature_header_limit)
         return malformed_header("the header is longer than 8 KiB");
 
-    signature_header read;
+    Header read;
     std::size_t elements = 0;
     std::size_t timestamps = 0;
     std::size_t signatures = 0;
@@ -76,6 +77,10 @@ OMS_DECL result<signature_header> parse_signature_header(std::string_view header
     read.timestamp = *seconds;
     return read;
 }
+
+#ifdef OMS_SEPARATE_COMPILATION
+template result<signature_header> parse_signature_header(std::string_view);
+#endif
 
 OMS_DECL sha256_digest signature_of(const webhook_secret& secret, std::string_view timestamp_digits,
                                     std::string_view body)

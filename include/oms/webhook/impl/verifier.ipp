@@ -77,16 +77,17 @@ OMS_DECL webhook_verifier::webhook_verifier(std::vector<webhook_secret> secrets,
         throw error{errc::invalid_argument, "a webhook verifier needs at least one secret"};
 }
 
-OMS_DECL result<event> webhook_verifier::verify(std::string_view signature_header, std::string_view raw_body) const
+template <std::same_as<event> Event>
+result<Event> webhook_verifier::verify(std::string_view signature_header, std::string_view raw_body) const
 {
     const result<signature_match> match = check(signature_header, raw_body);
     if (!match)
         return match.error();
-    return decode_event(raw_body);
+    return decode_event<Event>(raw_body);
 }
 
-OMS_DECL result<signature_match> webhook_verifier::check(std::string_view signature_header,
-                                                         std::string_view raw_body) const
+template <std::same_as<signature_match> Match>
+result<Match> webhook_verifier::check(std::string_view signature_header, std::string_view raw_body) const
 {
     if (raw_body.size() > options_.body_limit())
         return error{errc::webhook_too_large};
@@ -106,10 +107,15 @@ OMS_DECL result<signature_match> webhook_verifier::check(std::string_view signat
                 return detail::equal_in_constant_time(given, expected);
             });
         if (good)
-            return signature_match{index, secrets_[index].id(),
-                                   std::chrono::sys_seconds{std::chrono::seconds{header->timestamp}}};
+            return Match{index, secrets_[index].id(),
+                         std::chrono::sys_seconds{std::chrono::seconds{header->timestamp}}};
     }
     return error{errc::signature_mismatch};
 }
+
+#ifdef OMS_SEPARATE_COMPILATION
+template result<signature_match> webhook_verifier::check(std::string_view, std::string_view) const;
+template result<event> webhook_verifier::verify(std::string_view, std::string_view) const;
+#endif
 
 }} // namespace oms::v0_1

@@ -7,33 +7,33 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<cash_in_source> {
+template <std::same_as<cash_in_source> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&cash_in_source::asset>},
-        {"network", member<&cash_in_source::network>},
-        {"amount", member<&cash_in_source::amount>},
-        {"indicatedAmount", member<&cash_in_source::indicated_amount>},
-        {"amountGross", member<&cash_in_source::amount_gross>},
-        {"amountNet", member<&cash_in_source::amount_net>},
-        {"feesDeducted", member<&cash_in_source::fees_deducted>},
-        {"email", member<&cash_in_source::email>},
+        {"asset", member<&T::asset>},
+        {"network", member<&T::network>},
+        {"amount", member<&T::amount>},
+        {"indicatedAmount", member<&T::indicated_amount>},
+        {"amountGross", member<&T::amount_gross>},
+        {"amountNet", member<&T::amount_net>},
+        {"feesDeducted", member<&T::fees_deducted>},
+        {"email", member<&T::email>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_in_destination> {
+template <std::same_as<cash_in_destination> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&cash_in_destination::asset>},
-        {"network", member<&cash_in_destination::network>},
-        {"amountGross", member<&cash_in_destination::amount_gross>},
-        {"amountNet", member<&cash_in_destination::amount_net>},
-        {"feesDeducted", member<&cash_in_destination::fees_deducted>},
-        {"wallet", member<&cash_in_destination::wallet>},
+        {"asset", member<&T::asset>},
+        {"network", member<&T::network>},
+        {"amountGross", member<&T::amount_gross>},
+        {"amountNet", member<&T::amount_net>},
+        {"feesDeducted", member<&T::fees_deducted>},
+        {"wallet", member<&T::wallet>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -52,78 +52,78 @@ struct text_or_json {
     static constexpr value_codec codec{&read, &values<std::optional<std::string>>::write};
 };
 
-template <>
-struct described<cash_in_location> {
+template <std::same_as<cash_in_location> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"name", member<&cash_in_location::name>},
-        {"address", member_as<&cash_in_location::address, text_or_json::codec>},
+        {"name", member<&T::name>},
+        {"address", member_as<&T::address, text_or_json::codec>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_deposit_instructions> {
+template <std::same_as<cash_deposit_instructions> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"code", member<&cash_deposit_instructions::code>},
-        {"expiresAt", member<&cash_deposit_instructions::expires_at>},
-        {"locationName", member<&cash_deposit_instructions::location_name>},
-        {"locationAddress", member_as<&cash_deposit_instructions::location_address, text_or_json::codec>},
+        {"code", member<&T::code>},
+        {"expiresAt", member<&T::expires_at>},
+        {"locationName", member<&T::location_name>},
+        {"locationAddress", member_as<&T::location_address, text_or_json::codec>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<fee_schedule_entry> {
+template <std::same_as<fee_schedule_entry> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"type", member<&fee_schedule_entry::type>},
-        {"rate", member<&fee_schedule_entry::rate>},
-        {"amount", member<&fee_schedule_entry::amount>},
+        {"type", member<&T::type>},
+        {"rate", member<&T::rate>},
+        {"amount", member<&T::amount>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<fee_schedule> {
+template <std::same_as<fee_schedule> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"feeCurrency", member<&fee_schedule::fee_currency>},
-        {"entries", member<&fee_schedule::entries>},
+        {"feeCurrency", member<&T::fee_currency>},
+        {"entries", member<&T::entries>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_in> {
+template <std::same_as<cash_in> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&cash_in::id>, {}, rule::required},
-        {"customerId", member<&cash_in::customer_id>},
-        {"status", member<&cash_in::status>},
-        {"subStatus", member<&cash_in::sub_status>},
-        {"type", member<&cash_in::type>},
-        {"source", member<&cash_in::source>},
-        {"destination", member<&cash_in::destination>},
-        {"cash", member<&cash_in::cash>},
-        {"location", member<&cash_in::location>},
-        {"depositInstructions", member<&cash_in::deposit_instructions>},
-        {"omsFeeSchedule", member<&cash_in::oms_fee_schedule>},
-        {"fixedAmountSide", member<&cash_in::fixed_amount_side>},
-        {"rates", member<&cash_in::rates>},
-        {"sponsorGas", member<&cash_in::sponsor_gas>},
-        {"sponsorGasCost", member<&cash_in::sponsor_gas_cost>},
-        {"developerFees", member<&cash_in::developer_fees>, {}, rule::omitted_when_empty},
-        {"metadata", member<&cash_in::metadata>},
-        {"transactionId", member<&cash_in::transaction_id>, {"transaction"}},
-        {"createdAt", member<&cash_in::created_at>},
-        {"updatedAt", member<&cash_in::updated_at>},
-        {"completedAt", member<&cash_in::completed_at>},
+        {"id", member<&T::id>, {}, rule::required},
+        {"customerId", member<&T::customer_id>},
+        {"status", member<&T::status>},
+        {"subStatus", member<&T::sub_status>},
+        {"type", member<&T::type>},
+        {"source", member<&T::source>},
+        {"destination", member<&T::destination>},
+        {"cash", member<&T::cash>},
+        {"location", member<&T::location>},
+        {"depositInstructions", member<&T::deposit_instructions>},
+        {"omsFeeSchedule", member<&T::oms_fee_schedule>},
+        {"fixedAmountSide", member<&T::fixed_amount_side>},
+        {"rates", member<&T::rates>},
+        {"sponsorGas", member<&T::sponsor_gas>},
+        {"sponsorGasCost", member<&T::sponsor_gas_cost>},
+        {"developerFees", member<&T::developer_fees>, {}, rule::omitted_when_empty},
+        {"metadata", member<&T::metadata>},
+        {"transactionId", member<&T::transaction_id>, {"transaction"}},
+        {"createdAt", member<&T::created_at>},
+        {"updatedAt", member<&T::updated_at>},
+        {"completedAt", member<&T::completed_at>},
     };
     // clang-format on
     static constexpr description value{fields, "cashIn"};

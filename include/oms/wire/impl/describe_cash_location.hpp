@@ -7,40 +7,40 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<coordinates> {
+template <std::same_as<coordinates> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"latitude", member<&coordinates::latitude>},
-        {"longitude", member<&coordinates::longitude>},
+        {"latitude", member<&T::latitude>},
+        {"longitude", member<&T::longitude>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_limits> {
+template <std::same_as<cash_limits> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"minimum", member<&cash_limits::minimum>},
-        {"maximum", member<&cash_limits::maximum>},
+        {"minimum", member<&T::minimum>},
+        {"maximum", member<&T::maximum>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_location> {
+template <std::same_as<cash_location> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&cash_location::id>, {"locationId", "cashLocationId"}, rule::required},
-        {"provider", member<&cash_location::provider>},
-        {"name", member<&cash_location::name>},
-        {"address", member<&cash_location::address>},
-        {"coordinates", member<&cash_location::coordinates>},
-        {"distanceMiles", member<&cash_location::distance_miles>},
-        {"reference", member<&cash_location::reference>, {"locationReference", "cashLocationReference"}},
-        {"limits", member<&cash_location::limits>},
+        {"id", member<&T::id>, {"locationId", "cashLocationId"}, rule::required},
+        {"provider", member<&T::provider>},
+        {"name", member<&T::name>},
+        {"address", member<&T::address>},
+        {"coordinates", member<&T::coordinates>},
+        {"distanceMiles", member<&T::distance_miles>},
+        {"reference", member<&T::reference>, {"locationReference", "cashLocationReference"}},
+        {"limits", member<&T::limits>},
     };
     // clang-format on
     static constexpr description value{fields, "cashLocation"};

@@ -7,38 +7,38 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<rejection_reason> {
+template <std::same_as<rejection_reason> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"developerReason", member<&rejection_reason::developer_reason>},
-        {"reason", member<&rejection_reason::reason>},
+        {"developerReason", member<&T::developer_reason>},
+        {"reason", member<&T::reason>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<endorsement_requirements> {
+template <std::same_as<endorsement_requirements> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"complete", member<&endorsement_requirements::complete>},
-        {"pending", member<&endorsement_requirements::pending>},
-        {"missing", member<&endorsement_requirements::missing>},
-        {"issues", member<&endorsement_requirements::issues>},
+        {"complete", member<&T::complete>},
+        {"pending", member<&T::pending>},
+        {"missing", member<&T::missing>},
+        {"issues", member<&T::issues>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<endorsement> {
+template <std::same_as<endorsement> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"name", member<&endorsement::name>},
-        {"status", member<&endorsement::status>},
-        {"rejectionReasons", member<&endorsement::rejection_reasons>},
-        {"requirements", member<&endorsement::requirements>},
+        {"name", member<&T::name>},
+        {"status", member<&T::status>},
+        {"rejectionReasons", member<&T::rejection_reasons>},
+        {"requirements", member<&T::requirements>},
     };
     // clang-format on
     // A plain string is the name of an endorsement that is there (contract section 4.3).
@@ -51,57 +51,57 @@ struct described<endorsement> {
     static constexpr description value{fields, {}, nullptr, nullptr, &read_string};
 };
 
-template <>
-struct described<customer_wallet> {
+template <std::same_as<customer_wallet> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&customer_wallet::id>},
-        {"type", member<&customer_wallet::type>},
-        {"address", member<&customer_wallet::address>},
-        {"network", member<&customer_wallet::network>, {"chain"}},
-        {"asset", member<&customer_wallet::asset>},
-        {"balance", member<&customer_wallet::balance>},
-        {"estimatedValueUsd", member<&customer_wallet::estimated_value_usd>},
-        {"createdAt", member<&customer_wallet::created_at>},
+        {"id", member<&T::id>},
+        {"type", member<&T::type>},
+        {"address", member<&T::address>},
+        {"network", member<&T::network>, {"chain"}},
+        {"asset", member<&T::asset>},
+        {"balance", member<&T::balance>},
+        {"estimatedValueUsd", member<&T::estimated_value_usd>},
+        {"createdAt", member<&T::created_at>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<customer> {
+template <std::same_as<customer> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&customer::id>, {}, rule::required},
-        {"type", member<&customer::type>},
-        {"firstName", member<&customer::first_name>},
-        {"middleName", member<&customer::middle_name>},
-        {"lastName", member<&customer::last_name>},
-        {"email", member<&customer::email>},
-        {"phone", member<&customer::phone>},
-        {"nationality", member<&customer::nationality>},
-        {"externalId", member<&customer::external_id>},
-        {"status", member<&customer::status>},
-        {"signedAgreement", member<&customer::signed_agreement>},
-        {"signedAgreementAt", member<&customer::signed_agreement_at>},
-        {"wallets", member<&customer::wallets>},
-        {"endorsements", member<&customer::endorsements>},
-        {"metadata", member<&customer::metadata>},
-        {"createdAt", member<&customer::created_at>},
-        {"updatedAt", member<&customer::updated_at>},
+        {"id", member<&T::id>, {}, rule::required},
+        {"type", member<&T::type>},
+        {"firstName", member<&T::first_name>},
+        {"middleName", member<&T::middle_name>},
+        {"lastName", member<&T::last_name>},
+        {"email", member<&T::email>},
+        {"phone", member<&T::phone>},
+        {"nationality", member<&T::nationality>},
+        {"externalId", member<&T::external_id>},
+        {"status", member<&T::status>},
+        {"signedAgreement", member<&T::signed_agreement>},
+        {"signedAgreementAt", member<&T::signed_agreement_at>},
+        {"wallets", member<&T::wallets>},
+        {"endorsements", member<&T::endorsements>},
+        {"metadata", member<&T::metadata>},
+        {"createdAt", member<&T::created_at>},
+        {"updatedAt", member<&T::updated_at>},
     };
     // clang-format on
     static constexpr description value{fields, "customer"};
 };
 
-template <>
-struct described<customer_balance> {
+template <std::same_as<customer_balance> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&customer_balance::customer_id>},
-        {"estimatedBalance", member<&customer_balance::estimated_balance>, {"availableBalance", "balance", "amount"}},
-        {"estimatedBalanceCurrencyCode", member<&customer_balance::estimated_balance_currency_code>, {"currency"}},
-        {"wallets", member<&customer_balance::wallets>},
+        {"customerId", member<&T::customer_id>},
+        {"estimatedBalance", member<&T::estimated_balance>, {"availableBalance", "balance", "amount"}},
+        {"estimatedBalanceCurrencyCode", member<&T::estimated_balance_currency_code>, {"currency"}},
+        {"wallets", member<&T::wallets>},
     };
     // clang-format on
     static constexpr description value{fields, "customerBalance"};

@@ -8,38 +8,38 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<fees_deducted> {
+template <std::same_as<fees_deducted> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"developer", member<&fees_deducted::developer>},
-        {"gas", member<&fees_deducted::gas>},
-        {"oms", member<&fees_deducted::oms>},
-        {"total", member<&fees_deducted::total>},
+        {"developer", member<&T::developer>},
+        {"gas", member<&T::gas>},
+        {"oms", member<&T::oms>},
+        {"total", member<&T::total>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<rates> {
+template <std::same_as<rates> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"exchangeRate", member<&rates::exchange_rate>},
-        {"effectiveRate", member<&rates::effective_rate>},
-        {"pair", member<&rates::pair>},
+        {"exchangeRate", member<&T::exchange_rate>},
+        {"effectiveRate", member<&T::effective_rate>},
+        {"pair", member<&T::pair>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<wallet_reference> {
+template <std::same_as<wallet_reference> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&wallet_reference::id>, {"walletId", "wallet"}},
-        {"blockchainAddress", member<&wallet_reference::blockchain_address>},
-        {"externalAccount", member<&wallet_reference::external_account>, {"externalAccountId"}},
+        {"id", member<&T::id>, {"walletId", "wallet"}},
+        {"blockchainAddress", member<&T::blockchain_address>},
+        {"externalAccount", member<&T::external_account>, {"externalAccountId"}},
     };
     // clang-format on
     // A plain string is the id of an OMS wallet.
@@ -50,41 +50,41 @@ struct described<wallet_reference> {
     static constexpr description value{fields, {}, nullptr, nullptr, &read_string};
 };
 
-template <>
-struct described<developer_fee> {
+template <std::same_as<developer_fee> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&developer_fee::id>},
-        {"amount", member<&developer_fee::amount>},
-        {"flatFee", member<&developer_fee::flat_fee>},
-        {"percentage", member<&developer_fee::percentage>},
-        {"wallet", member<&developer_fee::wallet>},
+        {"id", member<&T::id>},
+        {"amount", member<&T::amount>},
+        {"flatFee", member<&T::flat_fee>},
+        {"percentage", member<&T::percentage>},
+        {"wallet", member<&T::wallet>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_reference> {
+template <std::same_as<cash_reference> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"locationId", member<&cash_reference::location_id>, {"cashLocationId"}},
-        {"locationReference", member<&cash_reference::location_reference>, {"cashLocationReference"}},
+        {"locationId", member<&T::location_id>, {"cashLocationId"}},
+        {"locationReference", member<&T::location_reference>, {"cashLocationReference"}},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<postal_address> {
+template <std::same_as<postal_address> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"line1", member<&postal_address::line1>},
-        {"line2", member<&postal_address::line2>},
-        {"city", member<&postal_address::city>},
-        {"state", member<&postal_address::state>},
-        {"country", member<&postal_address::country>},
-        {"zipCode", member<&postal_address::zip_code>},
+        {"line1", member<&T::line1>},
+        {"line2", member<&T::line2>},
+        {"city", member<&T::city>},
+        {"state", member<&T::state>},
+        {"country", member<&T::country>},
+        {"zipCode", member<&T::zip_code>},
     };
     // clang-format on
     // One line of text in place of the address is its first line.

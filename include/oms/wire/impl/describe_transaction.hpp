@@ -9,26 +9,26 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<transaction_side> {
+template <std::same_as<transaction_side> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&transaction_side::asset>},
-        {"network", member<&transaction_side::network>},
-        {"rail", member<&transaction_side::rail>},
-        {"amountGross", member<&transaction_side::amount_gross>},
-        {"amountNet", member<&transaction_side::amount_net>},
-        {"feesDeducted", member<&transaction_side::fees_deducted>},
-        {"txHash", member<&transaction_side::tx_hash>},
+        {"asset", member<&T::asset>},
+        {"network", member<&T::network>},
+        {"rail", member<&T::rail>},
+        {"amountGross", member<&T::amount_gross>},
+        {"amountNet", member<&T::amount_net>},
+        {"feesDeducted", member<&T::fees_deducted>},
+        {"txHash", member<&T::tx_hash>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<transaction_source> {
-    static constexpr field fields[] = {{"walletId", member<&transaction_source::wallet_id>}};
-    static constexpr description value = description_on<transaction_source, transaction_side>(fields);
+template <std::same_as<transaction_source> T>
+struct described<T> {
+    static constexpr field fields[] = {{"walletId", member<&T::wallet_id>}};
+    static constexpr description value = description_on<T, transaction_side>(fields);
 };
 
 /// The wallet of a transaction's destination: the same struct as in quotes and cash-ins, under other names
@@ -57,116 +57,116 @@ struct transaction_wallet {
     static constexpr value_codec codec{&read, &write};
 };
 
-template <>
-struct described<crypto_destination> {
+template <std::same_as<crypto_destination> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"wallet", member_as<&crypto_destination::wallet, transaction_wallet::codec>},
+        {"wallet", member_as<&T::wallet, transaction_wallet::codec>},
     };
     // clang-format on
-    static constexpr description value = description_on<crypto_destination, transaction_side>(fields);
+    static constexpr description value = description_on<T, transaction_side>(fields);
 };
 
-template <>
-struct described<bank_details> {
+template <std::same_as<bank_details> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"bankName", member<&bank_details::bank_name>},
-        {"accountNumber", member<&bank_details::account_number>},
-        {"routingNumber", member<&bank_details::routing_number>},
-        {"accountType", member<&bank_details::account_type>},
-        {"ownerName", member<&bank_details::owner_name>},
-        {"reference", member<&bank_details::reference>},
-    };
-    // clang-format on
-    static constexpr description value{fields};
-};
-
-template <>
-struct described<account_owner> {
-    // clang-format off
-    static constexpr field fields[] = {
-        {"name", member<&account_owner::name>},
-        {"email", member<&account_owner::email>},
-        {"phone", member<&account_owner::phone>},
-        {"nationality", member<&account_owner::nationality>},
-        {"dateOfBirth", member<&account_owner::date_of_birth>},
-        {"taxId", member<&account_owner::tax_id>},
-        {"address", member<&account_owner::address>},
+        {"bankName", member<&T::bank_name>},
+        {"accountNumber", member<&T::account_number>},
+        {"routingNumber", member<&T::routing_number>},
+        {"accountType", member<&T::account_type>},
+        {"ownerName", member<&T::owner_name>},
+        {"reference", member<&T::reference>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<payout_destination> {
+template <std::same_as<account_owner> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"bankDetails", member<&payout_destination::bank_details>},
-        {"cash", member<&payout_destination::cash>},
-        {"externalAccountId", member<&payout_destination::external_account_id>},
-        {"owner", member<&payout_destination::owner>},
-        {"wallet", member_as<&payout_destination::wallet, transaction_wallet::codec>},
-    };
-    // clang-format on
-    static constexpr description value = description_on<payout_destination, transaction_side>(fields);
-};
-
-template <>
-struct described<deposit_instructions> {
-    // clang-format off
-    static constexpr field fields[] = {
-        {"address", member<&deposit_instructions::address>},
-        {"asset", member<&deposit_instructions::asset>},
-        {"network", member<&deposit_instructions::network>},
-        {"exactAmount", member<&deposit_instructions::exact_amount>},
-        {"expiresAt", member<&deposit_instructions::expires_at>},
+        {"name", member<&T::name>},
+        {"email", member<&T::email>},
+        {"phone", member<&T::phone>},
+        {"nationality", member<&T::nationality>},
+        {"dateOfBirth", member<&T::date_of_birth>},
+        {"taxId", member<&T::tax_id>},
+        {"address", member<&T::address>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_pickup_location> {
+template <std::same_as<payout_destination> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"name", member<&cash_pickup_location::name>},
-        {"address", member<&cash_pickup_location::address>},
-        {"city", member<&cash_pickup_location::city>},
-        {"state", member<&cash_pickup_location::state>},
-        {"country", member<&cash_pickup_location::country>},
-        {"zipCode", member<&cash_pickup_location::zip_code>},
-        {"provider", member<&cash_pickup_location::provider>},
-        {"coordinates", member<&cash_pickup_location::coordinates>},
+        {"bankDetails", member<&T::bank_details>},
+        {"cash", member<&T::cash>},
+        {"externalAccountId", member<&T::external_account_id>},
+        {"owner", member<&T::owner>},
+        {"wallet", member_as<&T::wallet, transaction_wallet::codec>},
+    };
+    // clang-format on
+    static constexpr description value = description_on<T, transaction_side>(fields);
+};
+
+template <std::same_as<deposit_instructions> T>
+struct described<T> {
+    // clang-format off
+    static constexpr field fields[] = {
+        {"address", member<&T::address>},
+        {"asset", member<&T::asset>},
+        {"network", member<&T::network>},
+        {"exactAmount", member<&T::exact_amount>},
+        {"expiresAt", member<&T::expires_at>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<cash_pickup> {
+template <std::same_as<cash_pickup_location> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"amount", member<&cash_pickup::amount>},
-        {"asset", member<&cash_pickup::asset>},
-        {"cashCode", member<&cash_pickup::cash_code>},
-        {"expiresAt", member<&cash_pickup::expires_at>},
-        {"instructions", member<&cash_pickup::instructions>},
-        {"phoneRequired", member<&cash_pickup::phone_required>},
-        {"location", member<&cash_pickup::location>},
+        {"name", member<&T::name>},
+        {"address", member<&T::address>},
+        {"city", member<&T::city>},
+        {"state", member<&T::state>},
+        {"country", member<&T::country>},
+        {"zipCode", member<&T::zip_code>},
+        {"provider", member<&T::provider>},
+        {"coordinates", member<&T::coordinates>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<transaction_error> {
+template <std::same_as<cash_pickup> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"code", member<&transaction_error::code>},
-        {"message", member<&transaction_error::message>},
-        {"occurredAt", member<&transaction_error::occurred_at>},
-        {"recoverable", member<&transaction_error::recoverable>},
+        {"amount", member<&T::amount>},
+        {"asset", member<&T::asset>},
+        {"cashCode", member<&T::cash_code>},
+        {"expiresAt", member<&T::expires_at>},
+        {"instructions", member<&T::instructions>},
+        {"phoneRequired", member<&T::phone_required>},
+        {"location", member<&T::location>},
+    };
+    // clang-format on
+    static constexpr description value{fields};
+};
+
+template <std::same_as<transaction_error> T>
+struct described<T> {
+    // clang-format off
+    static constexpr field fields[] = {
+        {"code", member<&T::code>},
+        {"message", member<&T::message>},
+        {"occurredAt", member<&T::occurred_at>},
+        {"recoverable", member<&T::recoverable>},
     };
     // clang-format on
     static void read_string(void* error, std::string_view text)
@@ -176,35 +176,35 @@ struct described<transaction_error> {
     static constexpr description value{fields, {}, nullptr, nullptr, &read_string};
 };
 
-template <>
-struct described<transaction_common> {
+template <std::same_as<transaction_common> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&transaction_common::id>, {}, rule::required},
-        {"type", member<&transaction_common::type>},
-        {"status", member<&transaction_common::status>},
-        {"subStatus", member<&transaction_common::sub_status>},
-        {"quoteId", member<&transaction_common::quote_id>},
-        {"senderCustomerId", member<&transaction_common::sender_customer_id>},
-        {"recipientCustomerId", member<&transaction_common::recipient_customer_id>},
-        {"role", member<&transaction_common::role>},
-        {"source", member<&transaction_common::source>},
-        {"fixedAmountSide", member<&transaction_common::fixed_amount_side>},
-        {"rates", member<&transaction_common::rates>},
-        {"sponsorGas", member<&transaction_common::sponsor_gas>},
-        {"sponsorGasCost", member<&transaction_common::sponsor_gas_cost>},
-        {"error", member<&transaction_common::error>},
-        {"metadata", member<&transaction_common::metadata>},
-        {"createdAt", member<&transaction_common::created_at>},
-        {"updatedAt", member<&transaction_common::updated_at>},
-        {"completedAt", member<&transaction_common::completed_at>},
+        {"id", member<&T::id>, {}, rule::required},
+        {"type", member<&T::type>},
+        {"status", member<&T::status>},
+        {"subStatus", member<&T::sub_status>},
+        {"quoteId", member<&T::quote_id>},
+        {"senderCustomerId", member<&T::sender_customer_id>},
+        {"recipientCustomerId", member<&T::recipient_customer_id>},
+        {"role", member<&T::role>},
+        {"source", member<&T::source>},
+        {"fixedAmountSide", member<&T::fixed_amount_side>},
+        {"rates", member<&T::rates>},
+        {"sponsorGas", member<&T::sponsor_gas>},
+        {"sponsorGasCost", member<&T::sponsor_gas_cost>},
+        {"error", member<&T::error>},
+        {"metadata", member<&T::metadata>},
+        {"createdAt", member<&T::created_at>},
+        {"updatedAt", member<&T::updated_at>},
+        {"completedAt", member<&T::completed_at>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<transaction<fiat_to_crypto>> {
+template <std::same_as<transaction<fiat_to_crypto>> T>
+struct described<T> {
     using self = transaction<fiat_to_crypto>;
     // clang-format off
     static constexpr field fields[] = {
@@ -217,8 +217,8 @@ struct described<transaction<fiat_to_crypto>> {
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
 
-template <>
-struct described<transaction<crypto_to_fiat>> {
+template <std::same_as<transaction<crypto_to_fiat>> T>
+struct described<T> {
     using self = transaction<crypto_to_fiat>;
     // clang-format off
     static constexpr field fields[] = {
@@ -231,8 +231,8 @@ struct described<transaction<crypto_to_fiat>> {
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
 
-template <>
-struct described<transaction<crypto_to_crypto>> {
+template <std::same_as<transaction<crypto_to_crypto>> T>
+struct described<T> {
     using self = transaction<crypto_to_crypto>;
     // clang-format off
     static constexpr field fields[] = {

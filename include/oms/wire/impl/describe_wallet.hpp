@@ -6,60 +6,60 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <>
-struct described<wallet> {
+template <std::same_as<wallet> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&wallet::id>, {}, rule::required},
-        {"customerId", member<&wallet::customer_id>},
-        {"address", member<&wallet::address>},
-        {"asset", member<&wallet::asset>},
-        {"chain", member<&wallet::chain>, {"network"}},
-        {"status", member<&wallet::status>},
-        {"type", member<&wallet::type>},
-        {"createdAt", member<&wallet::created_at>},
-        {"updatedAt", member<&wallet::updated_at>},
+        {"id", member<&T::id>, {}, rule::required},
+        {"customerId", member<&T::customer_id>},
+        {"address", member<&T::address>},
+        {"asset", member<&T::asset>},
+        {"chain", member<&T::chain>, {"network"}},
+        {"status", member<&T::status>},
+        {"type", member<&T::type>},
+        {"createdAt", member<&T::created_at>},
+        {"updatedAt", member<&T::updated_at>},
     };
     // clang-format on
     static constexpr description value{fields, "wallet"};
 };
 
-template <>
-struct described<wallet_deposit> {
+template <std::same_as<wallet_deposit> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"amount", member<&wallet_deposit::amount>},
-        {"asset", member<&wallet_deposit::asset>},
-        {"network", member<&wallet_deposit::network>},
-        {"fromAddress", member<&wallet_deposit::from_address>},
-        {"txHash", member<&wallet_deposit::tx_hash>},
-        {"detectedAt", member<&wallet_deposit::detected_at>},
+        {"amount", member<&T::amount>},
+        {"asset", member<&T::asset>},
+        {"network", member<&T::network>},
+        {"fromAddress", member<&T::from_address>},
+        {"txHash", member<&T::tx_hash>},
+        {"detectedAt", member<&T::detected_at>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
 
-template <>
-struct described<wallet_balance> {
+template <std::same_as<wallet_balance> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"walletId", member<&wallet_balance::wallet_id>},
-        {"asset", member<&wallet_balance::asset>},
-        {"chain", member<&wallet_balance::chain>, {"network"}},
-        {"balance", member<&wallet_balance::balance>, {"displayBalance", "availableBalance", "amount"}},
-        {"estimatedBalance", member<&wallet_balance::estimated_balance>, {"estimatedValue", "estimatedValueUsd"}},
-        {"estimatedBalanceCurrencyCode", member<&wallet_balance::estimated_balance_currency_code>},
+        {"walletId", member<&T::wallet_id>},
+        {"asset", member<&T::asset>},
+        {"chain", member<&T::chain>, {"network"}},
+        {"balance", member<&T::balance>, {"displayBalance", "availableBalance", "amount"}},
+        {"estimatedBalance", member<&T::estimated_balance>, {"estimatedValue", "estimatedValueUsd"}},
+        {"estimatedBalanceCurrencyCode", member<&T::estimated_balance_currency_code>},
     };
     // clang-format on
     static constexpr description value{fields, "walletBalance"};
 };
 
-template <>
-struct described<new_wallet_fields> {
+template <std::same_as<new_wallet_fields> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_wallet_fields::asset>, {}, rule::required},
-        {"chain", member<&new_wallet_fields::chain>, {}, rule::required},
+        {"asset", member<&T::asset>, {}, rule::required},
+        {"chain", member<&T::chain>, {}, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};

@@ -23,16 +23,16 @@ struct event_envelope {
     json_text data;
 };
 
-template <>
-struct described<event_envelope> {
+template <std::same_as<event_envelope> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&event_envelope::id>, {}, rule::required},
-        {"event", member<&event_envelope::name>, {"eventType", "type"}, rule::required},
-        {"createdAt", member<&event_envelope::created_at>},
-        {"apiVersion", member<&event_envelope::api_version>},
-        {"sequence", member<&event_envelope::sequence>},
-        {"data", member<&event_envelope::data>},
+        {"id", member<&T::id>, {}, rule::required},
+        {"event", member<&T::name>, {"eventType", "type"}, rule::required},
+        {"createdAt", member<&T::created_at>},
+        {"apiVersion", member<&T::api_version>},
+        {"sequence", member<&T::sequence>},
+        {"data", member<&T::data>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -43,10 +43,10 @@ struct wallet_with_deposit : wallet {
     std::optional<wallet_deposit> deposit;
 };
 
-template <>
-struct described<wallet_with_deposit> {
-    static constexpr field fields[] = {{"deposit", member<&wallet_with_deposit::deposit>}};
-    static constexpr description value = description_on<wallet_with_deposit, wallet>(fields);
+template <std::same_as<wallet_with_deposit> T>
+struct described<T> {
+    static constexpr field fields[] = {{"deposit", member<&T::deposit>}};
+    static constexpr description value = description_on<T, wallet>(fields);
 };
 
 /// What endorsement events of later versions may carry in place of the customer (contract section 16).
@@ -54,14 +54,14 @@ struct endorsement_of_customer : endorsement {
     oms::customer_id customer_id;
 };
 
-template <>
-struct described<endorsement_of_customer> {
+template <std::same_as<endorsement_of_customer> T>
+struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&endorsement_of_customer::customer_id>, {}, rule::required},
+        {"customerId", member<&T::customer_id>, {}, rule::required},
     };
     // clang-format on
-    static constexpr description value = description_on<endorsement_of_customer, endorsement>(fields);
+    static constexpr description value = description_on<T, endorsement>(fields);
 };
 
 /// Reads the resource of an event, unless it says that it is another one.
@@ -75,13 +75,14 @@ bool read_resource(const json_text& data, std::string_view object, Resource& int
 
 } // namespace detail
 
-OMS_DECL result<event> decode_event(std::string_view raw_body)
+template <std::same_as<event> Event>
+result<Event> decode_event(std::string_view raw_body)
 {
     detail::event_envelope envelope;
     error failure;
     if (!detail::read_document(raw_body, &envelope, detail::codec_of<detail::event_envelope>, failure))
         return failure.edit().delivery(delivery::not_sent).build(); // nothing was asked for
-    event made;
+    Event made;
     made.id = std::move(envelope.id);
     made.name = std::move(envelope.name);
     made.created_at = std::move(envelope.created_at);
@@ -123,5 +124,9 @@ OMS_DECL result<event> decode_event(std::string_view raw_body)
     made.payload = unknown_event{made.name, std::move(envelope.data)};
     return made;
 }
+
+#ifdef OMS_SEPARATE_COMPILATION
+template result<event> decode_event(std::string_view);
+#endif
 
 }} // namespace oms::v0_1

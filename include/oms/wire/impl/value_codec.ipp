@@ -92,9 +92,9 @@ OMS_DECL void read_value(json_reader& in, decimal& value)
     const std::string_view text = kind == json_kind::string ? in.string() : in.number();
     if (in.failed())
         return;
-    result<decimal> read = decimal::parse(text);
-    if (read)
-        value = *std::move(read);
+    decimal read;
+    if (error why; parser::read(read, text, why))
+        value = read;
     else
         in.fail("expected a decimal, found " + std::string(name_of(kind)) + " that is none");
 }
@@ -108,9 +108,9 @@ OMS_DECL void read_value(json_reader& in, timestamp& value)
     const std::string_view text = in.string();
     if (in.failed())
         return;
-    result<timestamp> read = timestamp::parse(text);
-    if (read)
-        value = *std::move(read);
+    timestamp read;
+    if (error why; parser::read(read, text, why))
+        value = read;
     else
         in.fail("expected a date and time of RFC 3339, found a string that is none");
 }

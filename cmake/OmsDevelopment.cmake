@@ -1,6 +1,6 @@
 # How our own programs and tests are compiled. Nothing here reaches a user's build.
 
-option(OMS_WARNINGS_AS_ERRORS "Treat warnings as errors" ON)
+option(OMS_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 option(OMS_SEPARATE "Build tests, examples and tools with OMS_SEPARATE_COMPILATION" OFF)
 set(OMS_SANITIZE "" CACHE STRING "Sanitizers for tests and examples, for example address,undefined")
 

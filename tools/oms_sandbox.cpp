@@ -1,8 +1,10 @@
 // oms-sandbox: the sandbox emulator as a program, for curl and for clients in any language.
 #include <oms/sandbox/server.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <charconv>
 #include <csignal>
@@ -135,12 +137,22 @@ void introduce(const oms::sandbox::server& sandbox, const std::optional<ca_file>
               << std::flush;
 }
 
+oms::sandbox::server start(const asio::any_io_executor& executor, const arguments& given)
+{
+    oms::sandbox::server_options options;
+    options.port(given.port).http(given.http);
+    try {
+        return oms::sandbox::server(executor, options);
+    } catch (const boost::system::system_error& failure) {
+        // Its own what() shows places in the source.
+        throw std::runtime_error("port " + std::to_string(given.port) + ": " + failure.code().message());
+    }
+}
+
 int serve(const arguments& given)
 {
     asio::io_context io(1);
-    oms::sandbox::server_options options;
-    options.port(given.port).http(given.http);
-    oms::sandbox::server sandbox(io.get_executor(), options);
+    oms::sandbox::server sandbox = start(io.get_executor(), given);
 
     std::optional<ca_file> ca;
     if (!given.http)

@@ -5,7 +5,8 @@
 /// The target `oms::separate` defines OMS_SEPARATE_COMPILATION for all files of a program; exactly one of them includes
 /// this header, preferably a file of its own, since it brings in Asio, Beast, OpenSSL and Boost.JSON.
 #ifndef OMS_SEPARATE_COMPILATION
-#error "<oms/src.hpp> is for programs built with OMS_SEPARATE_COMPILATION (CMake target oms::separate); without it the headers already hold every body"
+#error                                                                                                                 \
+    "<oms/src.hpp> is for programs built with OMS_SEPARATE_COMPILATION (CMake target oms::separate); without it the headers already hold every body"
 #endif
 
 #include <oms/core/impl/basic_id.ipp>
@@ -19,6 +20,7 @@
 #include <oms/core/impl/json_text.ipp>
 #include <oms/core/impl/natural.ipp>
 #include <oms/core/impl/secret.ipp>
+#include <oms/core/impl/server_text.ipp>
 #include <oms/core/impl/text.ipp>
 #include <oms/core/impl/timestamp.ipp>
 

@@ -28,8 +28,8 @@ inline const std::vector<room>& room_table()
     static const names openssl{"openssl/"};
     // Of the system, ::shutdown (Asio has it only for a socket that no other thread touches), ::recv to look at an
     // idle connection, and ::poll to see its end.
-    static const names sockets{"boost/asio/",     "boost/asio.hpp", "boost/beast/",
-                               "boost/beast.hpp", "openssl/",       "sys/socket.h",   "poll.h"};
+    static const names sockets{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
+                               "openssl/",    "sys/socket.h",   "poll.h"};
     // The emulator judges requests with a JSON reader that is not ours, so that the two cannot share a mistake.
     static const names sockets_and_json{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
                                         "openssl/",    "sys/socket.h",   "boost/json"};

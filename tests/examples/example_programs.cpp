@@ -54,8 +54,8 @@ TEST_CASE("send_money sends from a funded wallet and prints the fee, what arrive
     test::world world;
     const ca_file ca(world.ca_pem());
     const test::person alice = world.make_person("100.00");
-    const test::program_outcome outcome = test::run_program(
-        {example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
+    const test::program_outcome outcome =
+        test::run_program({example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
@@ -90,8 +90,8 @@ TEST_CASE("send_money ends with a status and a message for a customer that does 
     test::world world;
     const ca_file ca(world.ca_pem());
     const test::person alice = world.make_person("100.00");
-    const test::program_outcome outcome = test::run_program(
-        {example("send_money"), "cst_01H9Xa8F5dN6mP3q", alice.wallet.str()}, variables(world, ca));
+    const test::program_outcome outcome =
+        test::run_program({example("send_money"), "cst_01H9Xa8F5dN6mP3q", alice.wallet.str()}, variables(world, ca));
     CHECK(outcome.status != 0);
     CHECK_THAT(outcome.err, ContainsSubstring("not_found"));
 }
@@ -102,8 +102,8 @@ TEST_CASE("send_money ends with a status and a message when the server is stoppe
     const ca_file ca(world.ca_pem());
     const test::person alice = world.make_person("100.00");
     world.stop_server();
-    const test::program_outcome outcome = test::run_program(
-        {example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
+    const test::program_outcome outcome =
+        test::run_program({example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
     CHECK(outcome.status != 0);
     CHECK_THAT(outcome.err, ContainsSubstring("connect") && ContainsSubstring("not_sent"));
 }
@@ -115,8 +115,8 @@ TEST_CASE("send_money tells how it is used, and which variables are missing")
     CHECK_THAT(usage.err, ContainsSubstring("usage: send_money"));
 
     const test::environment none = {{"OMS_API_KEY", ""}, {"OMS_API_SECRET", ""}};
-    const test::program_outcome missing = test::run_program(
-        {example("send_money"), "cst_01H9Xa8F5dN6mP3q", "wlt_01H9Xb3K7nM2pQ4r"}, none);
+    const test::program_outcome missing =
+        test::run_program({example("send_money"), "cst_01H9Xa8F5dN6mP3q", "wlt_01H9Xb3K7nM2pQ4r"}, none);
     CHECK(missing.status != 0);
     CHECK_THAT(missing.err, ContainsSubstring("OMS_API_KEY") && ContainsSubstring("OMS_API_SECRET"));
 }
@@ -168,8 +168,8 @@ TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same 
     oms::sandbox::connection_fault lost = oms::sandbox::connection_fault::drop_answer();
     lost.on("POST", "/transactions").times(3);
     world.inject(lost);
-    const test::program_outcome settled = test::run_program(
-        {example("handle_errors"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
+    const test::program_outcome settled =
+        test::run_program({example("handle_errors"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
     CAPTURE(settled.err);
     CHECK(settled.status == 0);
     CHECK_THAT(settled.out, Catch::Matchers::StartsWith("sent txn_") && Catch::Matchers::EndsWith(" after all\n"));

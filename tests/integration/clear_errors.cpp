@@ -199,6 +199,45 @@ TEST_CASE("a server that echoes personal data does not get it into the text of t
     check_discreet(failure, world.config());
 }
 
+TEST_CASE("a server that puts secrets and people where names belong does not get them into the text of the error")
+{
+    test::world world;
+    oms::client client = world.client();
+    const auto failure_of = [&](oms::sandbox::fault fault) {
+        world.inject(fault);
+        const oms::error failure = error_of(world, client.customers().create(oms::new_customer()));
+        check_discreet(failure, world.config());
+        CHECK_THAT(failure.what(), !ContainsSubstring("alice") && !ContainsSubstring("987654321"));
+        return failure;
+    };
+
+    const oms::error body = failure_of(oms::sandbox::fault::answer(
+        400, R"({"code":"sk_sdbx_emulator","type":"invalid_request","message":"no","requestId":"eyJhbGciOiJub25lIn0",)"
+             R"("details":[{"field":"metadata.alice-smith-ssn-987654321","message":"no"},)"
+             R"({"field":"sk_sdbx_emulator","message":"no"}]})"));
+    CHECK_THAT(body.what(), ContainsSubstring("(HTTP 400 unknown code)") &&
+                                ContainsSubstring("fields metadata..., ...;") && !ContainsSubstring("request eyJ"));
+    CHECK(body.server_code().text() == "sk_sdbx_emulator");
+    CHECK(body.details()[0].field == "metadata.alice-smith-ssn-987654321");
+    CHECK(body.request_id() == "eyJhbGciOiJub25lIn0");
+
+    oms::sandbox::fault header = oms::sandbox::fault::answer(400, "{}");
+    const oms::error by_header = failure_of(header.header("X-Request-Id", "alice@example.com/987654321"));
+    CHECK(by_header.request_id() == "alice@example.com/987654321");
+
+    oms::sandbox::fault redirect = oms::sandbox::fault::answer(302, "");
+    const oms::error elsewhere =
+        failure_of(redirect.header("Location", "https://login.example:8443/alice/987654321?key=sk_sdbx_emulator"));
+    CHECK_THAT(elsewhere.what(), ContainsSubstring("Location: https://login.example:8443;"));
+
+    oms::sandbox::fault relative = oms::sandbox::fault::answer(302, "");
+    CHECK(failure_of(relative.header("Location", "/alice/987654321")).cause_text().empty());
+
+    const oms::error unread =
+        failure_of(oms::sandbox::fault::answer(200, R"({"id":"cst_1","metadata":{"alice 987654321":})"));
+    CHECK(unread.code() == oms::errc::decode_failed);
+}
+
 TEST_CASE("F37 an answer that is no JSON is unexpected content, and on success the call counts as applied")
 {
     test::world world;

@@ -47,10 +47,7 @@ public:
 private:
     int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
 
-    const test::person& somebody()
-    {
-        return people_[static_cast<std::size_t>(pick(static_cast<int>(people_.size())))];
-    }
+    const test::person& somebody() { return people_[static_cast<std::size_t>(pick(static_cast<int>(people_.size())))]; }
 
     // From a millionth to some hundreds, with up to six places.
     oms::decimal amount()
@@ -276,8 +273,7 @@ TEST_CASE("random movements by concurrent clients keep every balance at or above
     REQUIRE_FALSE(truth.assets.empty());
     for (const auto& [asset, totals] : truth.assets) {
         CAPTURE(asset);
-        const oms::decimal sum =
-            totals.wallets + totals.in_transit + totals.fees + totals.exchanged + totals.outside;
+        const oms::decimal sum = totals.wallets + totals.in_transit + totals.fees + totals.exchanged + totals.outside;
         CHECK(sum == oms::decimal("0"));
         CHECK(totals.in_transit == oms::decimal("0"));
     }

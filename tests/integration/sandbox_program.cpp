@@ -38,16 +38,18 @@ std::string member(const std::string& json, const std::string& name)
 
 } // namespace
 
-TEST_CASE("curl gets a token from oms-sandbox, creates a customer, and gets the contract's error body for a bad request")
+TEST_CASE(
+    "curl gets a token from oms-sandbox, creates a customer, and gets the contract's error body for a bad request")
 {
     test::background_program sandbox({program()});
     const std::string printed = sandbox.read_until("export OMS_CA_FILE=");
-    const std::string output = printed.back() == '\n' ? printed : printed + sandbox.read_until("\n").substr(printed.size());
+    const std::string output =
+        printed.back() == '\n' ? printed : printed + sandbox.read_until("\n").substr(printed.size());
     const std::string url = exported(output, "OMS_BASE_URL");
     const std::string ca = exported(output, "OMS_CA_FILE");
     const auto curl = [&](std::vector<std::string> more) {
-        std::vector<std::string> command = {"curl", "--silent", "--show-error", "--cacert", ca, "-H",
-                                            "Content-Type: application/json"};
+        std::vector<std::string> command = {
+            "curl", "--silent", "--show-error", "--cacert", ca, "-H", "Content-Type: application/json"};
         command.insert(command.end(), more.begin(), more.end());
         const test::program_outcome outcome = test::run_program(command);
         CAPTURE(outcome.err);
@@ -65,8 +67,8 @@ TEST_CASE("curl gets a token from oms-sandbox, creates a customer, and gets the 
                                        "{\"type\":\"individual\",\"firstName\":\"Alice\"}"});
     CHECK_THAT(member(customer, "id"), Catch::Matchers::StartsWith("cst_"));
 
-    const std::string refused = curl({url + "/customers", "-H", bearer, "-H", "Idempotency-Key: second-customer", "-d",
-                                      "{\"type\":\"robot\"}"});
+    const std::string refused = curl(
+        {url + "/customers", "-H", bearer, "-H", "Idempotency-Key: second-customer", "-d", "{\"type\":\"robot\"}"});
     CHECK(member(refused, "code") == "invalid_field");
     CHECK(member(refused, "type") == "invalid_request");
     CHECK_THAT(refused, ContainsSubstring("\"details\":[{\"field\":\"type\""));

@@ -110,10 +110,9 @@ TEST_CASE("F105 calls are cancelled and the client is closed from other threads 
         while (count.read < 20)
             std::this_thread::yield();
         for (int i = 0; i < 16; i += 2)
-            asio::post(strands[static_cast<std::size_t>(i)],
-                       [signal = signals[static_cast<std::size_t>(i)].get()] {
-                           signal->emit(asio::cancellation_type::terminal);
-                       });
+            asio::post(strands[static_cast<std::size_t>(i)], [signal = signals[static_cast<std::size_t>(i)].get()] {
+                signal->emit(asio::cancellation_type::terminal);
+            });
         client.close();
         for (std::thread& thread : threads)
             thread.join();

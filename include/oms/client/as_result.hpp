@@ -19,7 +19,8 @@ namespace oms { inline namespace v0_1 {
 ///
 /// Catches `oms::error` only: std::bad_alloc and exceptions of other people's awaitables pass through. What throws
 /// while the call is written (an id without its prefix, a key with a blank) is thrown before there is a call. A
-/// cancelled call gives errc::cancelled. The call is owned by the awaitable.
+/// cancelled call gives errc::cancelled; a coroutine that was cancelled before gets Asio's system_error from its await,
+/// as from any other. The call is owned by the awaitable.
 template <class T>
 boost::asio::awaitable<result<T>> as_result(boost::asio::awaitable<T> call)
 {

@@ -57,7 +57,8 @@ public:
     call_options&& retry(const retry_policy& policy) && { return std::move(retry(policy)); }
 
     /// How often this call is sent in all, 1 to 10; 1 is "never again". Throws `error{errc::invalid_argument}`
-    /// for other numbers. The waits stay those of the policy.
+    /// for other numbers. The waits stay those of the policy. It does not bound the exchange of an access token: a call
+    /// that has none waits for one until its deadline, unless the service cannot be reached at all.
     call_options& attempts(int total) &
     {
         attempts_ = retry_policy().attempts(total).attempts();

@@ -8,6 +8,7 @@
 #include <oms/net/timeouts.hpp>
 #include <oms/net/tls_config.hpp>
 
+#include <iosfwd>
 #include <string>
 
 namespace oms { inline namespace v0_1 {
@@ -64,6 +65,10 @@ public:
     /// - a key or a secret with blanks, line breaks or other characters that are not visible ASCII;
     /// - times below zero, a total time of zero, and limits of zero.
     void validate() const;
+
+    template <class Char, class Traits>
+    friend detail::secrets_are_never_printed operator<<(std::basic_ostream<Char, Traits>&,
+                                                        const client_config&) = delete;
 };
 
 }} // namespace oms::v0_1

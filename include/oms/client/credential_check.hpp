@@ -12,8 +12,8 @@ enum class key_realm { unknown, sandbox, live };
 /// The realm of a key of the form `sk_live_…`, `sk_sdbx_…`, or the same with an infix: `sk_dev_sdbx_…`.
 OMS_DECL key_realm realm_of_key(std::string_view key) noexcept;
 
-/// The realm that a host, in lower case, is known to serve: the two hosts of section 1.1, and every host that calls
-/// itself a sandbox.
+/// The realm that a host, in lower case, is known to serve: the two hosts of section 1.1, and hosts of
+/// polygon.technology with a label `sandbox` or `sandbox-api`. A dot at the end makes no difference.
 OMS_DECL key_realm realm_of_host(std::string_view host) noexcept;
 
 /// What is wrong with a key for a host that is not loopback; null when nothing is.

@@ -51,9 +51,9 @@ public:
 /// from the plan that starts it until `granted`, `failed` or `refused` ends it. After a failure comes a *cool-down*, in
 /// which nobody starts another. All times are monotonic.
 ///
-/// Invariants: at most one exchange is running (F55); a live grant is used even while its renewal runs or fails (F57);
-/// a rejected grant that is not the current one drops nothing (F56); refused credentials are not tried again before
-/// their short cache is over (F59).
+/// Invariants: at most one exchange is running; a live grant is used even while its renewal runs or fails;
+/// a rejected grant that is not the current one drops nothing; refused credentials are not tried again before
+/// their short cache is over.
 class token_state {
 public:
     using time_point = std::chrono::steady_clock::time_point;
@@ -98,11 +98,11 @@ private:
 };
 
 /// For how long a token is used: the shorter one of `expires_in` seconds and the time left until expiresAt, as far as
-/// they are above zero; at least 10 s, so that a nonsensical answer does not renew without end, at most 24 h (F61).
+/// they are above zero; at least 10 s, so that a nonsensical answer does not renew without end, at most 24 h.
 OMS_DECL std::chrono::seconds token_lifetime(std::int64_t expires_in,
                                              std::optional<std::chrono::seconds> until_expires_at) noexcept;
 
-/// Whether a token may stand in a header: 1 to 8192 visible ASCII characters (F64).
+/// Whether a token may stand in a header: 1 to 8192 visible ASCII characters.
 OMS_DECL bool is_token_text(std::string_view text) noexcept;
 
 }}} // namespace oms::v0_1::detail

@@ -115,8 +115,7 @@ public:
     boost::asio::awaitable<transaction<K>> wait(transaction_id id, milliseconds at_most,
                                                 call_options options = {}) const
     {
-        return only<K>(
-            core_->wait_transaction(std::move(id), at_most, expected_kind_of<K>, std::move(options)));
+        return only<K>(core_->wait_transaction(std::move(id), at_most, expected_kind_of<K>, std::move(options)));
     }
     /// The same whatever its kind.
     boost::asio::awaitable<any_transaction> wait(transaction_id id, milliseconds at_most,

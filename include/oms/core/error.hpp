@@ -23,9 +23,6 @@ struct field_problem {
 
 namespace detail {
 
-// A text of a server as what() may show it: the characters of identifiers, others as '?', clipped.
-OMS_DECL std::string identifier_of(std::string_view text);
-
 struct error_data {
     boost::system::error_code code;
     std::string safe_text;
@@ -144,8 +141,8 @@ private:
 ///     throw error::builder(errc::decode_failed).text("at source.amount").http_status(201).document(body).build();
 ///
 /// Texts that come from a server go into server_code, server_type, server_message, details, request_id and document;
-/// only text() is for words of our own. Of server_code, request_id and the field paths, what() shows characters of
-/// identifiers only and clips what is too long.
+/// only text() is for words of our own. Of these, what() shows a server_code and a request_id that have the form of
+/// one, and a field path up to the first segment that is not named like a field.
 class error::builder {
 public:
     explicit builder(errc code);

@@ -68,6 +68,7 @@ public:
     void fail(std::string_view reason);
     /// The same, for a value of another kind than `expected` ("a string").
     void fail_kind(std::string_view expected);
+    void fail_nothing();
 
     bool failed() const noexcept { return !reason_.empty(); }
     const std::string& reason() const noexcept { return reason_; }

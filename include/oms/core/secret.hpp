@@ -11,6 +11,11 @@
 
 namespace oms { inline namespace v0_1 {
 
+namespace detail {
+// The return type of output that does not exist, so that the compiler prints the reason.
+struct secrets_are_never_printed;
+} // namespace detail
+
 /// A text that must not be seen: an API secret, a webhook secret, the number of an identity document.
 ///
 /// It opens by reveal() only, cannot be printed, and overwrites its memory when it is destroyed or assigned to. A
@@ -49,7 +54,7 @@ public:
     static void wipe(std::string& text) noexcept;
 
     template <class Char, class Traits>
-    friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>&, const secret&) = delete;
+    friend detail::secrets_are_never_printed operator<<(std::basic_ostream<Char, Traits>&, const secret&) = delete;
 
 private:
     bool equals(const secret& other) const noexcept;

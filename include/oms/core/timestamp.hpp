@@ -34,7 +34,9 @@ public:
     /// A point in time of the system's clock; finer than nanoseconds is cut off. It prints with 0, 3, 6 or 9 digits of
     /// a fraction, as its unit has. Throws errc::invalid_timestamp outside the years 0000 to 9999.
     template <class Duration>
-    timestamp(std::chrono::sys_time<Duration> time) : timestamp(at(time.time_since_epoch())) {}
+    timestamp(std::chrono::sys_time<Duration> time) : timestamp(at(time.time_since_epoch()))
+    {
+    }
 
     /// Whether there is no value.
     bool absent() const noexcept { return absent_; }

@@ -90,8 +90,9 @@ struct attempt_plan {
     std::chrono::steady_clock::time_point at;
 };
 
-/// The attempts of one call: after each it says whether and when to send again (reliability: "Retry decision by
-/// phase"; contract section 1.6). Pure: no clock, no sockets; the retry budget is shared by all calls of a client.
+/// The attempts of one call: after each it says whether and when to send again (contract section
+/// 1.6, and what the phase reached tells). Pure: no clock, no sockets; the retry budget is shared by all calls of a
+/// client.
 ///
 /// Vocabulary. An attempt *reaches the server* unless it failed with nothing written. A *stale connection* is a pooled
 /// one that the server had closed, seen before anything was written: it is replaced at once, one time a call, and is

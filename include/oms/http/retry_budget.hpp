@@ -4,7 +4,7 @@
 
 namespace oms { inline namespace v0_1 {
 
-/// Limits how much of a client's traffic may be retries, so that a struggling service is not hit harder (F53).
+/// Limits how much of a client's traffic may be retries, so that a struggling service is not hit harder.
 ///
 /// A bucket of tokens that all calls of one client share. A retry takes 5, after a timeout 10, and is not made when the
 /// bucket holds less; when it succeeds it puts them back. A call that succeeds at the first try puts back 1.

@@ -72,10 +72,7 @@ public:
     }
     new_cash_in&& indicated_amount(decimal v) && { return std::move(indicated_amount(std::move(v))); }
     /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    new_cash_in& metadata(json_text v) &
-    {
-        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
-    }
+    new_cash_in& metadata(json_text v) & { return fields_.metadata = detail::checked_metadata(std::move(v)), *this; }
     new_cash_in&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     /// What will be sent.

@@ -129,10 +129,7 @@ public:
     new_customer& endorsement(endorsement_name v) & { return fields_.endorsements.push_back(std::move(v)), *this; }
     new_customer&& endorsement(endorsement_name v) && { return std::move(endorsement(std::move(v))); }
     /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    new_customer& metadata(json_text v) &
-    {
-        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
-    }
+    new_customer& metadata(json_text v) & { return fields_.metadata = detail::checked_metadata(std::move(v)), *this; }
     new_customer&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     /// What will be sent.

@@ -92,10 +92,7 @@ public:
     }
 
     /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    new_quote& metadata(json_text v) &
-    {
-        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
-    }
+    new_quote& metadata(json_text v) & { return fields_.metadata = detail::checked_metadata(std::move(v)), *this; }
     new_quote&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
     new_quote& promo_code(std::string v) & { return fields_.promo_code = std::move(v), *this; }
     new_quote&& promo_code(std::string v) && { return std::move(promo_code(std::move(v))); }

@@ -19,22 +19,46 @@ public:
     server_options() {}
 
     /// The TCP port; 0, the default, lets the system choose a free one.
-    server_options& port(std::uint16_t number) { port_ = number; return *this; }
+    server_options& port(std::uint16_t number)
+    {
+        port_ = number;
+        return *this;
+    }
 
     /// Plain HTTP instead of HTTPS.
-    server_options& http(bool plain = true) { http_ = plain; return *this; }
+    server_options& http(bool plain = true)
+    {
+        http_ = plain;
+        return *this;
+    }
 
     /// The rules behind it: keys, fees, lifetimes, clock, delivery times.
-    server_options& settings(sandbox::settings rules) { settings_ = std::move(rules); return *this; }
+    server_options& settings(sandbox::settings rules)
+    {
+        settings_ = std::move(rules);
+        return *this;
+    }
 
     /// A certificate of the caller, for tests with an expired one or another host's. Default: a good one.
-    server_options& certificate(sandbox::certificate chain) { certificate_ = std::move(chain); return *this; }
+    server_options& certificate(sandbox::certificate chain)
+    {
+        certificate_ = std::move(chain);
+        return *this;
+    }
 
     /// The PEM certificates that https receivers of webhooks are verified against. Default: the system's.
-    server_options& webhook_ca_pem(std::string pem) { webhook_ca_pem_ = std::move(pem); return *this; }
+    server_options& webhook_ca_pem(std::string pem)
+    {
+        webhook_ca_pem_ = std::move(pem);
+        return *this;
+    }
 
     /// How long a connection may wait for its next request before the server closes it; 60 s by default.
-    server_options& idle_limit(std::chrono::milliseconds limit) { idle_limit_ = limit; return *this; }
+    server_options& idle_limit(std::chrono::milliseconds limit)
+    {
+        idle_limit_ = limit;
+        return *this;
+    }
 
     std::uint16_t port() const { return port_; }
     bool http() const { return http_; }

@@ -4,6 +4,7 @@
 #include <oms/core/secret.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +46,10 @@ public:
 
     const secret& text() const noexcept { return *text_; }              // for the diagnosis
     const detail::hmac_sha256& hmac() const noexcept { return *hmac_; } // for sign and for the verifier
+
+    template <class Char, class Traits>
+    friend detail::secrets_are_never_printed operator<<(std::basic_ostream<Char, Traits>&,
+                                                        const webhook_secret&) = delete;
 
 private:
     std::string id_;

@@ -1,4 +1,5 @@
 // What the cases of cases.txt talk about.
+#include <oms/client/client_config.hpp>
 #include <oms/oms.hpp>
 #include <oms/webhook/verifier.hpp>
 
@@ -10,6 +11,7 @@ using namespace oms::literals;
 using namespace std::chrono_literals;
 
 extern const oms::client client;
+extern const oms::client_config config;
 
 extern const oms::customer_id customer;
 extern const oms::wallet_id wallet;

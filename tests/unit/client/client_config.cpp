@@ -132,9 +132,12 @@ TEST_CASE("A live key against the sandbox, and a sandbox key against production,
     } const wrong[] = {
         {"sk_live_", oms::client_config::sandbox_url, "live key (sk_live_), but the base URL is the sandbox"},
         {"sk_stg_live_", oms::client_config::sandbox_url, "live key (sk_live_), but the base URL is the sandbox"},
-        {"sk_live_", "https://sandbox.example.com/v0.9", "live key (sk_live_), but the base URL is the sandbox"},
+        {"sk_live_", "https://eu.sandbox.polygon.technology/v0.9",
+         "live key (sk_live_), but the base URL is the sandbox"},
         {"sk_sdbx_", oms::client_config::production_url, "sandbox key (sk_sdbx_), but the base URL is production"},
         {"sk_dev_sdbx_", oms::client_config::production_url, "sandbox key (sk_sdbx_), but the base URL is production"},
+        {"sk_live_", "https://sandbox-api.polygon.technology./v0.9", "live key (sk_live_), but the base URL is the"},
+        {"sk_sdbx_", "https://api.polygon.technology./v0.9", "sandbox key (sk_sdbx_), but the base URL is production"},
         {"sk_sdbx_", "https://API.polygon.technology:443/v0.11/", "sandbox key (sk_sdbx_), but the base URL is"},
     };
     for (const auto& [prefix, url, says] : wrong) {
@@ -162,6 +165,9 @@ TEST_CASE("Other environments take their own keys, and loopback takes every key 
     CHECK(sound_with("sk_stg_live_" + random_part, "https://staging.example.com/v0.9"));
     CHECK(sound_with("sk_dev_sdbx_" + random_part, "https://dev.example.com/v0.13"));
     CHECK(sound_with("sk_dev_sdbx_" + random_part, oms::client_config::sandbox_url));
+    for (const char* url : {"https://my-sandboxed-prod.example/v0.9", "https://sandbox.example.com/v0.9",
+                            "https://unsandbox.polygon.technology/v0.9", "https://sandboxpolygon.technology/v0.9"})
+        CHECK(sound_with("sk_live_" + random_part, url));
     for (const char* url : {"https://localhost:8443/v0.9", "https://127.0.0.1:8443/v0.9", "https://[::1]:8443"})
         for (const char* key : {"sk_live_1", "sk_sdbx_1", "anything"})
             CHECK(sound_with(key, url));

@@ -237,6 +237,33 @@ TEST_CASE("F59 refused credentials are final, and remembered for a short time")
     }
 }
 
+TEST_CASE("F59 a token endpoint that repeats the key and the secret does not get them into an error")
+{
+    const auto failure_for = [](const char* body, const char* request_id) {
+        pipeline_bench bench;
+        bench.wire->then_token(scripted_step::answer(401, body).header("X-Request-Id", request_id));
+        return bench.run(bench.client->customers().get(some_customer)).error();
+    };
+    const oms::error echo = failure_for(R"({"code":"hunter2_is_wrong","type":"sk_sdbx_key","message":"not hunter2",)"
+                                        R"("details":[{"field":"apiSecret","message":"h\u0075nter2"}]})",
+                                        "req_hunter2");
+    CHECK(echo.code() == errc::credentials_rejected);
+    CHECK(echo.http_status() == 401);
+    CHECK(echo.server_code().empty());
+    CHECK(echo.server_type().empty());
+    CHECK(echo.server_message().empty());
+    CHECK(echo.details().empty());
+    CHECK(echo.request_id().empty());
+    CHECK(echo.document().empty());
+    CHECK_THAT(echo.what(), !ContainsSubstring("hunter2") && !ContainsSubstring("sk_sdbx_key"));
+
+    const oms::error plain = failure_for(R"({"code":"unauthorized","message":"the key is revoked"})", "req_7");
+    CHECK(plain.server_code() == oms::server_code::unauthorized);
+    CHECK(plain.server_message() == "the key is revoked");
+    CHECK(plain.request_id() == "req_7");
+    CHECK(failure_for("{}", "alice@example.com").request_id().empty());
+}
+
 TEST_CASE("F09 a certificate that is not trusted ends calls at once with its own error, not at their deadline")
 {
     pipeline_bench bench;

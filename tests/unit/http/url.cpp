@@ -63,7 +63,10 @@ TEST_CASE("F81 http and paths without a version are for loopback hosts only")
     CHECK_FALSE(oms::base_url::parse("https://api.example.com").has_value());
     CHECK_FALSE(oms::base_url::parse("https://api.example.com/payments").has_value());
     CHECK_FALSE(oms::base_url::parse("https://api.example.com/v0.9/payments").has_value());
-    CHECK_FALSE(oms::base_url::parse("https://api.example.com/version").has_value());
+    for (const char* last : {"version", "v", "v.9", "v0..9", "v0.9.", "v0.9a", "V0.9"})
+        CHECK_FALSE(oms::base_url::parse(std::string("https://api.example.com/") + last).has_value());
+    for (const char* last : {"v1", "v0.9", "v12.0.31"})
+        CHECK(oms::base_url::parse(std::string("https://api.example.com/") + last).has_value());
     CHECK(oms::base_url::parse("https://api.example.com/payments", oms::base_path_rule::any).has_value());
     CHECK_FALSE(oms::base_url::parse("http://api.example.com/payments", oms::base_path_rule::any).has_value());
 }

@@ -78,7 +78,10 @@ TEST_CASE("An amount that cannot be sent is refused where it is written")
     CHECK_THAT(refusal([] { oms::source_amount("0.00"); }),
                ContainsSubstring("source.amount must be greater than zero"));
     CHECK_THAT(refusal([] { oms::source_amount("-1"); }), ContainsSubstring("greater than zero"));
-    CHECK_THAT(refusal([] { oms::destination_amount{oms::decimal()}; }), ContainsSubstring("destination.amount"));
+    CHECK_THAT(refusal([] { oms::destination_amount{oms::decimal()}; }),
+               ContainsSubstring("destination.amount must not be absent"));
+    CHECK_THAT(refusal([] { oms::source_amount{oms::decimal()}; }),
+               ContainsSubstring("source.amount must not be absent") && !ContainsSubstring("greater than zero"));
     CHECK_THROWS_AS(oms::source_amount("1,000"), oms::error);
     CHECK_THAT(refusal([] { oms::barcode_auth("ABC", oms::decimal("0")); }), ContainsSubstring("amount"));
     CHECK_THAT(refusal([] { oms::deposit_address_transfer(oms::decimal("0")); }), ContainsSubstring("amount"));

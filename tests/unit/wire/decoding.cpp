@@ -1,4 +1,4 @@
-// What decode refuses and what it lets pass: F65 to F73 of the reliability catalogue.
+// What decode refuses and what it lets pass: F65 to F73.
 #include "fixture.hpp"
 
 #include <oms/model/new_customer.hpp>

@@ -155,8 +155,7 @@ TEST_CASE("An endorsement that comes alone becomes a customer of that id with th
     CHECK(changed.customer.id == "cst_01kv5v6gvnf3tvbxygg7m08syh"_cst);
     CHECK(changed.customer.has(oms::endorsement_name::usd));
     REQUIRE(changed.customer.endorsements.size() == 1);
-    CHECK(changed.customer.endorsements[0].requirements->complete ==
-          std::vector<std::string>{"identityVerification"});
+    CHECK(changed.customer.endorsements[0].requirements->complete == std::vector<std::string>{"identityVerification"});
 }
 
 TEST_CASE("What is no envelope is an error that carries the body (F65)")

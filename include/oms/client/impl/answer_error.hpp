@@ -14,7 +14,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL errc errc_of_status(int status, bool in_progress) noexcept;
 
 /// The error of a complete response that is not 2xx: code, status, what its body says, request id, raw body. For a
-/// redirect the cause text holds its Location without the query.
+/// redirect to an absolute Location the cause text holds scheme, host and port of it.
 OMS_DECL error::builder answer_error(const http_response& response);
 
 /// The error of an exchange that gave no complete response.
@@ -23,7 +23,7 @@ OMS_DECL error::builder exchange_error(const exchange_result& result);
 /// A pooled connection that the server had closed before anything was written.
 OMS_DECL bool is_stale_connection(const exchange_result& result) noexcept;
 
-/// A host name that does not exist: trying again soon does not help (F01).
+/// A host name that does not exist: trying again soon does not help.
 OMS_DECL bool is_permanent_failure(const exchange_result& result) noexcept;
 
 /// X-Request-Id, or one of its other spellings (contract section 1.3); empty when there is none.

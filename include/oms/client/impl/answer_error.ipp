@@ -6,7 +6,9 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -40,6 +42,20 @@ OMS_DECL errc errc_of_status(int status, bool in_progress) noexcept
     return status >= 500 && status <= 599 ? errc::server_error : errc::unexpected_status;
 }
 
+// Scheme, host and port of an absolute URL; nothing of any other text, which may hold anything.
+OMS_DECL std::string_view origin_of(std::string_view url) noexcept
+{
+    const std::size_t authority = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : url.npos;
+    if (authority == url.npos)
+        return {};
+    const std::string_view origin = url.substr(0, url.find_first_of("/?#", authority));
+    const bool is_host = origin.size() > authority && std::all_of(origin.begin(), origin.end(), [](char c) {
+                             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                    c == '-' || c == '.' || c == ':' || c == '/' || c == '[' || c == ']';
+                         });
+    return is_host ? origin : std::string_view();
+}
+
 OMS_DECL error::builder answer_error(const http_response& response)
 {
     server_error body = read_error_body(response.status, response.body, request_id_of(response));
@@ -52,8 +68,10 @@ OMS_DECL error::builder answer_error(const http_response& response)
         .details(std::move(body.details))
         .request_id(std::move(body.request_id))
         .document(response.body);
-    if (const auto location = response.headers.find("Location"); location && response.status <= 399)
-        failure.cause_text("Location: " + std::string(location->substr(0, location->find_first_of("?#"))));
+    if (const auto location = response.headers.find("Location"); location && response.status <= 399) {
+        if (const std::string_view origin = origin_of(*location); !origin.empty())
+            failure.cause_text("Location: " + std::string(origin));
+    }
     return failure;
 }
 

@@ -25,9 +25,22 @@ OMS_DECL key_realm realm_of_key(std::string_view key) noexcept
 
 OMS_DECL key_realm realm_of_host(std::string_view host) noexcept
 {
+    if (host.ends_with('.'))
+        host.remove_suffix(1);
     if (host == "api.polygon.technology")
         return key_realm::live;
-    return host.find("sandbox") != std::string_view::npos ? key_realm::sandbox : key_realm::unknown;
+    constexpr std::string_view domain = ".polygon.technology";
+    if (!host.ends_with(domain))
+        return key_realm::unknown;
+    host.remove_suffix(domain.size());
+    while (true) {
+        const std::string_view label = host.substr(0, host.find('.'));
+        if (label == "sandbox" || label == "sandbox-api")
+            return key_realm::sandbox;
+        if (label.size() == host.size())
+            return key_realm::unknown;
+        host.remove_prefix(label.size() + 1);
+    }
 }
 
 OMS_DECL const char* key_mismatch(std::string_view key, std::string_view host) noexcept

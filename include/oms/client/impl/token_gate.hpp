@@ -35,7 +35,7 @@ public:
 };
 
 /// Where calls get their access token. Drives `token_state`: one exchange for all, on the client's executor, which goes
-/// on when the call that started it is cancelled (F60), and does not outlive itself: nothing is pending once it ended.
+/// on when the call that started it is cancelled, and does not outlive itself: nothing is pending once it ended.
 /// Thread-safe; nothing is resumed, started or ended under the lock.
 class token_gate : public std::enable_shared_from_this<token_gate> {
 public:
@@ -72,6 +72,7 @@ private:
     void take(const exchange_result& result, std::chrono::steady_clock::time_point asked);
     void take_failure(const exchange_result& result);
     void take_refusal(const http_response& response);
+    error::builder refusal(const http_response& response) const;
     void take_grant(const http_response& response, std::chrono::steady_clock::time_point asked);
     void pass_over(error why, std::optional<std::chrono::seconds> asked_wait);
     void give_up(error why, std::chrono::seconds cached_for);

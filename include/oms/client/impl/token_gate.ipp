@@ -3,6 +3,7 @@
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/client/impl/operation.hpp>
 #include <oms/client/impl/token_gate.hpp>
+#include <oms/core/server_text.hpp>
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
 #include <oms/model/token.hpp>
@@ -181,9 +182,30 @@ OMS_DECL void token_gate::take_failure(const exchange_result& result)
         give_up(why, token_state::failure_cache);
 }
 
+// The service may repeat what it was sent, which is the key and the secret.
+OMS_DECL error::builder token_gate::refusal(const http_response& response) const
+{
+    const error told = answer_error(response);
+    const auto harmless = [this](std::string_view text) {
+        return text.find(api_key_.reveal()) == text.npos && text.find(api_secret_.reveal()) == text.npos;
+    };
+    error::builder kept = told.edit().details({}).document({});
+    if (!harmless(told.server_code().text()))
+        kept.server_code(std::string_view());
+    if (!harmless(told.server_type()))
+        kept.server_type({});
+    if (!harmless(told.server_message()))
+        kept.server_message({});
+    if (!harmless(told.cause_text()))
+        kept.cause_text({});
+    if (!is_request_id(told.request_id()) || !harmless(told.request_id()))
+        kept.request_id({});
+    return kept;
+}
+
 OMS_DECL void token_gate::take_refusal(const http_response& response)
 {
-    error::builder why = answer_error(response);
+    error::builder why = refusal(response);
     why.text("while asking for an access token");
     const auto asked_wait = read_retry_after(response.headers, time_->wall());
     if (asked_wait)

@@ -2,6 +2,8 @@
 
 #include <oms/core/error.hpp>
 
+#include <oms/core/server_text.hpp>
+
 #include <utility>
 
 namespace oms { inline namespace v0_1 {
@@ -11,20 +13,9 @@ namespace detail {
 // What a default-constructed error answers with.
 inline constexpr oms::server_code no_server_code{};
 
-// Texts of a server that what() may show are identifiers. Other characters become '?', which keeps a forged line
-// break, and most of anything personal, out of a log.
-OMS_DECL std::string identifier_of(std::string_view text)
+OMS_DECL std::string_view shown_code(const oms::server_code& code)
 {
-    constexpr std::size_t longest = 96;
-    std::string shown;
-    for (const char c : text.substr(0, longest)) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                           c == '-' || c == '.' || c == '[' || c == ']' || c == '/' || c == '$';
-        shown += plain ? c : '?';
-    }
-    if (text.size() > longest)
-        shown += "...";
-    return shown;
+    return code.known() || is_plain_code(code.text()) ? std::string_view(code.text()) : "unknown code";
 }
 
 OMS_DECL std::string fields_of(const std::vector<field_problem>& details)
@@ -34,7 +25,7 @@ OMS_DECL std::string fields_of(const std::vector<field_problem>& details)
     for (std::size_t i = 0; i != details.size(); ++i) {
         if (i == most)
             return fields + ", ...";
-        fields += (i == 0 ? "" : ", ") + identifier_of(details[i].field);
+        fields += (i == 0 ? "" : ", ") + shown_field_path(details[i].field);
     }
     return fields;
 }
@@ -58,9 +49,9 @@ OMS_DECL std::string what_of(const error_data& data)
     std::string what = data.code.message();
     if (data.http_status != 0)
         what += " (HTTP " + std::to_string(data.http_status) +
-                (data.server_code.empty() ? "" : " " + identifier_of(data.server_code.text())) + ")";
+                (data.server_code.empty() ? "" : " " + std::string(shown_code(data.server_code))) + ")";
     else if (!data.server_code.empty())
-        what += " (" + identifier_of(data.server_code.text()) + ")";
+        what += " (" + std::string(shown_code(data.server_code)) + ")";
     if (!data.safe_text.empty())
         what += ": " + data.safe_text;
     if (const std::string cause = cause_of(data); !cause.empty())
@@ -69,8 +60,8 @@ OMS_DECL std::string what_of(const error_data& data)
         what += "; " + data.method + " " + data.path_template;
     if (!data.details.empty())
         what += "; fields " + fields_of(data.details);
-    if (!data.request_id.empty())
-        what += "; request " + identifier_of(data.request_id);
+    if (is_request_id(data.request_id))
+        what += "; request " + data.request_id;
     if (data.attempts != 0)
         what += "; attempts " + std::to_string(data.attempts);
     if (!data.idempotency_key.empty())

@@ -2,7 +2,9 @@
 
 #include <oms/core/idempotency_key.hpp>
 
-#include <openssl/rand.h>
+// Declared as OpenSSL 3 does, not included: its headers would cost every file of a header-only program more than all
+// of this room.
+extern "C" int RAND_bytes(unsigned char* buf, int num);
 
 namespace oms { inline namespace v0_1 {
 

@@ -4,6 +4,7 @@
 
 #include <oms/core/error.hpp>
 #include <oms/core/json_string.hpp>
+#include <oms/core/server_text.hpp>
 
 #include <algorithm>
 
@@ -45,10 +46,12 @@ OMS_DECL void json_reader::fail(std::string_view reason)
             break;
         if (!each.is_object) {
             path_ += '[' + std::to_string(each.index - 1) + ']';
+        } else if (is_field_name(each.key)) {
+            path_ += path_.empty() ? "" : ".";
+            path_ += each.key;
         } else {
-            if (!path_.empty())
-                path_ += '.';
-            path_ += identifier_of(each.key); // the document's own words: errors show the path
+            path_ += "..."; // errors show the path, and this name is the document's own
+            break;
         }
     }
     at_ = std::min(at_, text_.size());
@@ -58,8 +61,13 @@ OMS_DECL void json_reader::fail_kind(std::string_view expected)
 {
     const json_kind found = peek();
     if (found == json_kind::nothing)
-        return fail("no value where one must be");
+        return fail_nothing();
     fail("expected " + std::string(expected) + ", found " + std::string(name_of(found)));
+}
+
+OMS_DECL void json_reader::fail_nothing()
+{
+    fail(depth_ == 0 ? "not JSON: no value" : "no value where one must be");
 }
 
 // Looking ahead
@@ -348,7 +356,7 @@ OMS_DECL void json_reader::skip()
             null();
             break;
         case json_kind::nothing:
-            fail("no value where one must be");
+            fail_nothing();
             break;
         }
         // Up to the next value, out of all that ends here.

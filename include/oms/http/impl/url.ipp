@@ -16,11 +16,17 @@ namespace detail {
 
 OMS_DECL bool is_version_segment(std::string_view segment) noexcept
 {
-    const auto is_version_character = [](char c) {
-        return (c >= '0' && c <= '9') || c == '.';
-    };
-    return segment.size() > 1 && segment[0] == 'v' && segment[1] >= '0' && segment[1] <= '9' &&
-           std::all_of(segment.begin() + 1, segment.end(), is_version_character);
+    if (!segment.starts_with('v'))
+        return false;
+    // Digits after the v and after every dot.
+    bool complete = false;
+    for (const char c : segment.substr(1)) {
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit && !(c == '.' && complete))
+            return false;
+        complete = digit;
+    }
+    return complete;
 }
 
 OMS_DECL bool is_plain_path(std::string_view path) noexcept

@@ -78,7 +78,9 @@ OMS_DECL std::string checked_phone(std::string_view field, std::string value)
 
 OMS_DECL decimal checked_amount(std::string_view field, decimal value)
 {
-    if (value.absent() || value.is_zero() || value.is_negative())
+    if (value.absent())
+        refuse_argument(field, "must not be absent");
+    if (value.is_zero() || value.is_negative())
         refuse_argument(field, "must be greater than zero");
     return value;
 }

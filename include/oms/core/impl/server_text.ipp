@@ -1,0 +1,96 @@
+#pragma once
+
+#include <oms/core/server_text.hpp>
+
+#include <algorithm>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+constexpr bool is_small_letter(char c) noexcept
+{
+    return c >= 'a' && c <= 'z';
+}
+
+constexpr bool is_letter(char c) noexcept
+{
+    return is_small_letter(c) || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_ascii_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+// An API key, a webhook secret, a token.
+OMS_DECL bool begins_like_a_credential(std::string_view text) noexcept
+{
+    return text.starts_with("sk_") || text.starts_with("whsec_") || text.starts_with("eyJ");
+}
+
+OMS_DECL bool is_plain_code(std::string_view text) noexcept
+{
+    return !text.empty() && text.size() <= 40 && is_small_letter(text[0]) && !begins_like_a_credential(text) &&
+           std::all_of(text.begin(), text.end(), [](char c) { return is_small_letter(c) || c == '_'; });
+}
+
+OMS_DECL bool is_field_name(std::string_view text) noexcept
+{
+    if (text == "line1" || text == "line2")
+        return true;
+    return !text.empty() && text.size() <= 40 && is_small_letter(text[0]) && !begins_like_a_credential(text) &&
+           std::all_of(text.begin(), text.end(), is_letter);
+}
+
+// `[0]`, `[1][12]`, or nothing.
+OMS_DECL bool is_indexes(std::string_view text) noexcept
+{
+    while (!text.empty()) {
+        const std::size_t end = text.find(']');
+        if (text[0] != '[' || end == text.npos || end < 2 || end > 4 ||
+            !std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(end), is_ascii_digit))
+            return false;
+        text.remove_prefix(end + 1);
+    }
+    return true;
+}
+
+OMS_DECL std::string shown_field_path(std::string_view path)
+{
+    constexpr std::size_t longest = 120;
+    std::size_t shown = 0;
+    for (std::size_t at = 0; at <= path.size();) {
+        const std::string_view segment = path.substr(at, path.find('.', at) - at);
+        const std::size_t name = std::min(segment.find('['), segment.size());
+        at += segment.size();
+        if (at > longest || !is_field_name(segment.substr(0, name)) || !is_indexes(segment.substr(name)))
+            return std::string(path.substr(0, shown)) + "...";
+        shown = at++;
+    }
+    return std::string(path);
+}
+
+OMS_DECL bool is_uuid(std::string_view text) noexcept
+{
+    const auto is_hex = [](char c) {
+        return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    };
+    if (text.size() != 36)
+        return false;
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text[i] != '-' : !is_hex(text[i]))
+            return false;
+    }
+    return true;
+}
+
+OMS_DECL bool is_request_id(std::string_view text) noexcept
+{
+    if (is_uuid(text))
+        return true;
+    return !text.empty() && text.size() <= 64 && is_letter(text[0]) && !begins_like_a_credential(text) &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_letter(c) || is_ascii_digit(c) || c == '-' || c == '_'; });
+}
+
+}}} // namespace oms::v0_1::detail

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view usage =
-    "usage: oms-sandbox [--port N] [--http] [--ca-file PATH]\n"
+    "usage: oms-sandbox [--port N] [--http] [--ca-file PATH] [--early-access]\n"
     "\n"
     "Runs the OMS sandbox emulator on loopback until SIGINT or SIGTERM. Everything it knows ends with it.\n"
     "\n"
@@ -32,6 +32,7 @@ constexpr std::string_view usage =
     "  --http          plain HTTP instead of HTTPS\n"
     "  --ca-file PATH  write the CA certificate to PATH (default: a file in a fresh temporary directory,\n"
     "                  removed at the end)\n"
+    "  --early-access  serve virtual accounts, deposit addresses and external accounts too\n"
     "  --help          print this and exit\n";
 
 struct bad_arguments : std::runtime_error {
@@ -41,6 +42,7 @@ struct bad_arguments : std::runtime_error {
 struct arguments {
     std::uint16_t port = 0;
     bool http = false;
+    bool early_access = false;
     bool help = false;
     std::string ca_file;
 };
@@ -60,6 +62,8 @@ arguments parse(int argc, char** argv)
             given.help = true;
         } else if (option == "--http") {
             given.http = true;
+        } else if (option == "--early-access") {
+            given.early_access = true;
         } else if (option == "--ca-file") {
             given.ca_file = value(option);
         } else if (option == "--port") {
@@ -140,7 +144,9 @@ void introduce(const oms::sandbox::server& sandbox, const std::optional<ca_file>
 oms::sandbox::server start(const asio::any_io_executor& executor, const arguments& given)
 {
     oms::sandbox::server_options options;
-    options.port(given.port).http(given.http);
+    oms::sandbox::settings rules;
+    rules.early_access = given.early_access;
+    options.port(given.port).http(given.http).settings(rules);
     try {
         return oms::sandbox::server(executor, options);
     } catch (const boost::system::system_error& failure) {

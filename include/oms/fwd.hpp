@@ -21,7 +21,11 @@ enum class errc;
 struct cash_in;
 struct cash_location;
 struct customer;
+struct deposit_address;
 struct event;
+struct external_account;
+struct external_account_schema;
+struct virtual_account;
 struct wallet;
 struct webhook;
 template <class T>
@@ -34,6 +38,9 @@ template <movement K>
 class new_quote;
 class new_cash_in;
 class new_customer;
+class new_deposit_address;
+class new_external_account;
+class new_virtual_account;
 class new_wallet;
 class new_webhook;
 
@@ -42,6 +49,8 @@ class call_options;
 class client;
 class client_config;
 class client_core;
+class raw_answer;
+class raw_request;
 template <class T>
 class pager;
 

@@ -24,7 +24,9 @@
 #include <oms/core/impl/text.ipp>
 #include <oms/core/impl/timestamp.ipp>
 
-#include <oms/model/impl/checks.ipp>
+#include <oms/model/impl/amount.ipp>
+#include <oms/model/impl/external_account.ipp>
+#include <oms/model/impl/quote_invariants.ipp>
 
 #include <oms/http/impl/attempt.ipp>
 #include <oms/http/impl/headers.ipp>
@@ -33,12 +35,21 @@
 #include <oms/http/impl/retry_policy.ipp>
 #include <oms/http/impl/url.ipp>
 
+#include <oms/wire/impl/code_list.ipp>
 #include <oms/wire/impl/codec.ipp>
+#include <oms/wire/impl/describe_later.ipp>
+#include <oms/wire/impl/describe_movement.ipp>
+#include <oms/wire/impl/describe_route.ipp>
 #include <oms/wire/impl/description.ipp>
 #include <oms/wire/impl/document.ipp>
 #include <oms/wire/impl/error_body.ipp>
 #include <oms/wire/impl/event.ipp>
+#include <oms/wire/impl/format.ipp>
 #include <oms/wire/impl/json.ipp>
+#include <oms/wire/impl/look_at.ipp>
+#include <oms/wire/impl/problem_list.ipp>
+#include <oms/wire/impl/query.ipp>
+#include <oms/wire/impl/validate.ipp>
 #include <oms/wire/impl/value_codec.ipp>
 
 #include <oms/webhook/impl/diagnosis.ipp>
@@ -61,26 +72,35 @@
 
 #include <oms/client/impl/answer_error.ipp>
 #include <oms/client/impl/api_channel.ipp>
+#include <oms/client/impl/bank_details_check.ipp>
+#include <oms/client/impl/call_options.ipp>
 #include <oms/client/impl/client_config.ipp>
 #include <oms/client/impl/credential_check.ipp>
-#include <oms/client/impl/list_query.ipp>
+#include <oms/client/impl/extra_field.ipp>
 #include <oms/client/impl/live_core.ipp>
+#include <oms/client/impl/live_core_waits.ipp>
 #include <oms/client/impl/make_client.ipp>
 #include <oms/client/impl/page_walk.ipp>
 #include <oms/client/impl/pager.ipp>
 #include <oms/client/impl/pause.ipp>
 #include <oms/client/impl/pipeline.ipp>
 #include <oms/client/impl/prepared_call.ipp>
+#include <oms/client/impl/raw_answer.ipp>
+#include <oms/client/impl/send_flow.ipp>
+#include <oms/client/impl/target_path.ipp>
 #include <oms/client/impl/token_gate.ipp>
 #include <oms/client/impl/token_state.ipp>
 #include <oms/client/impl/typed_call.ipp>
+#include <oms/client/impl/wait_board.ipp>
+#include <oms/client/impl/wait_loop.ipp>
 #include <oms/client/impl/wait_state.ipp>
-#include <oms/client/impl/wait_transaction.ipp>
+#include <oms/client/impl/wait_view.ipp>
 
 #include <oms/sandbox/impl/accept.ipp>
 #include <oms/sandbox/impl/access.ipp>
 #include <oms/sandbox/impl/answer_bytes.ipp>
 #include <oms/sandbox/impl/assets.ipp>
+#include <oms/sandbox/impl/bank_rails.ipp>
 #include <oms/sandbox/impl/cash_ins.ipp>
 #include <oms/sandbox/impl/cash_locations.ipp>
 #include <oms/sandbox/impl/cash_simulation.ipp>
@@ -89,10 +109,13 @@
 #include <oms/sandbox/impl/customers.ipp>
 #include <oms/sandbox/impl/deliverer.ipp>
 #include <oms/sandbox/impl/delivery_client.ipp>
+#include <oms/sandbox/impl/deposit_addresses.ipp>
 #include <oms/sandbox/impl/dispatch.ipp>
 #include <oms/sandbox/impl/emulator.ipp>
 #include <oms/sandbox/impl/endorsements.ipp>
 #include <oms/sandbox/impl/event_patterns.ipp>
+#include <oms/sandbox/impl/external_accounts.ipp>
+#include <oms/sandbox/impl/funding_routes.ipp>
 #include <oms/sandbox/impl/http_session.ipp>
 #include <oms/sandbox/impl/idempotency_store.ipp>
 #include <oms/sandbox/impl/identifiers.ipp>
@@ -114,5 +137,6 @@
 #include <oms/sandbox/impl/text_checks.ipp>
 #include <oms/sandbox/impl/transactions.ipp>
 #include <oms/sandbox/impl/transfer_simulation.ipp>
+#include <oms/sandbox/impl/virtual_accounts.ipp>
 #include <oms/sandbox/impl/wallets.ipp>
 #include <oms/sandbox/impl/webhooks.ipp>

@@ -8,3 +8,6 @@
 
 /// The version as text, as it stands in the User-Agent header.
 #define OMS_VERSION_TEXT "0.1.0"
+
+/// The version of the OMS Payments API that the library is made for, as it stands in the base URL.
+#define OMS_API_VERSION_TEXT "v0.9"

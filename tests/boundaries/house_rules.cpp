@@ -138,7 +138,8 @@ TEST_CASE("src.hpp includes every body of every room, and nothing that is not th
         }
 }
 
-TEST_CASE("Every body includes the header that it belongs to, which includes it at its end in header-only mode alone")
+TEST_CASE(
+    "Every body includes the header that it belongs to, which includes it at its end in header-only mode alone (I7)")
 {
     for (const auto& [file, text] : our_headers()) {
         if (!file.ends_with(".ipp"))
@@ -169,8 +170,8 @@ TEST_CASE("A header includes bodies at its end in header-only mode alone")
 
 TEST_CASE("The library leaves no macro defined but the documented ones")
 {
-    const std::set<std::string> documented{"OMS_DECL", "OMS_VERSION_MAJOR", "OMS_VERSION_MINOR", "OMS_VERSION_PATCH",
-                                           "OMS_VERSION_TEXT"};
+    const std::set<std::string> documented{"OMS_API_VERSION_TEXT", "OMS_DECL",          "OMS_VERSION_MAJOR",
+                                           "OMS_VERSION_MINOR",    "OMS_VERSION_PATCH", "OMS_VERSION_TEXT"};
     const std::regex definition{R"(\s*#\s*define\s+(\w+).*)"};
     check_none(lines_where(our_headers(), [&](const std::string& file, const std::string& line) {
         std::smatch match;
@@ -200,7 +201,7 @@ TEST_CASE("The library has no unnamed namespace, no static free function and no 
     }));
 }
 
-TEST_CASE("The library starts no thread and keeps no state of a thread or of the process")
+TEST_CASE("The library starts no thread and keeps no state of a thread or of the process (I4)")
 {
     check_none(lines_where(our_headers(), [](const std::string& file, const std::string& line) {
         if (file == "config.hpp")
@@ -211,12 +212,27 @@ TEST_CASE("The library starts no thread and keeps no state of a thread or of the
     }));
 }
 
-TEST_CASE("Nothing but the client's configuration reads the environment")
+TEST_CASE("Nothing but the client's configuration reads the environment (X17)")
 {
     check_none(lines_where(our_headers(), [](const std::string& file, const std::string& line) {
         return (has_word(line, "getenv") || has_word(line, "secure_getenv") || has_word(line, "environ")) &&
                file != "client/impl/client_config.ipp";
     }));
+}
+
+TEST_CASE("The library names no host but those of the contract, and its own machine: it reports to nobody (F8)")
+{
+    const std::regex url{"://([A-Za-z0-9.-]+)"};
+    std::set<std::string> hosts;
+    for (const auto& [file, text] : our_headers())
+        for (const std::string_view line : lines_of(text)) {
+            const std::string code{line};
+            if (code.find_first_not_of(' ') == code.find("//"))
+                continue;
+            for (std::sregex_iterator at(code.begin(), code.end(), url), end; at != end; ++at)
+                hosts.insert((*at)[1]);
+        }
+    CHECK(hosts == std::set<std::string>{"api.polygon.technology", "localhost", "sandbox-api.polygon.technology"});
 }
 
 TEST_CASE("Nothing combines awaitables by operators, which cost every file that includes them")

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/early_access.hpp>
+#include <oms/model/event.hpp>
 
 #include <deque>
 #include <memory>
@@ -25,6 +27,8 @@ public:
     oms::any_transaction transaction;
     std::deque<oms::page<oms::customer>> customers;
     std::deque<oms::page<oms::any_transaction>> transactions;
+    /// The ids of the events that came in.
+    std::vector<oms::event_id> notified;
     bool closed = false;
 
     awaitable<oms::customer> create_customer(oms::new_customer request, oms::call_options with) override
@@ -57,7 +61,14 @@ public:
         return answer("get_customer_balance " + id.str() + " [" + currency + "]", std::move(with),
                       oms::customer_balance());
     }
-    awaitable<oms::page<oms::any_transaction>> list_customer_transactions(oms::customer_id id, oms::list_filter filter,
+    awaitable<oms::endorsement> wait_endorsement(oms::customer_id id, oms::endorsement_name name,
+                                                 std::chrono::milliseconds at_most, oms::call_options with) override
+    {
+        return answer("wait_endorsement " + id.str() + " " + std::string(name.text()) + time_of(at_most),
+                      std::move(with), oms::endorsement());
+    }
+    awaitable<oms::page<oms::any_transaction>> list_customer_transactions(oms::customer_id id,
+                                                                          oms::customer_transaction_filter filter,
                                                                           oms::call_options with) override
     {
         return list("list_customer_transactions " + id.str(), filter.fields(), std::move(with), transactions);
@@ -67,7 +78,7 @@ public:
     {
         return answer("create_wallet " + owner.str(), std::move(with), oms::wallet());
     }
-    awaitable<oms::page<oms::wallet>> list_customer_wallets(oms::customer_id owner, oms::list_filter filter,
+    awaitable<oms::page<oms::wallet>> list_customer_wallets(oms::customer_id owner, oms::wallet_filter filter,
                                                             oms::call_options with) override
     {
         return answer("list_customer_wallets " + owner.str() + place_of(filter.fields()), std::move(with),
@@ -108,10 +119,12 @@ public:
         return answer("get_transaction " + id.str() + name_of(kind) + (sender ? " seen from " + sender->str() : ""),
                       std::move(with), transaction);
     }
-    awaitable<oms::any_transaction> wait_transaction(oms::transaction_id id, std::chrono::milliseconds at_most,
-                                                     oms::expected_kind kind, oms::call_options with) override
+    awaitable<oms::any_transaction> wait_transaction(oms::transaction_id id, oms::transaction_condition enough,
+                                                     std::chrono::milliseconds at_most, oms::expected_kind kind,
+                                                     oms::call_options with) override
     {
-        return answer("wait_transaction " + id.str() + name_of(kind) + " " + std::to_string(at_most.count()) + " ms",
+        return answer("wait_transaction " + id.str() + name_of(kind) + (enough ? " on a condition" : "") +
+                          time_of(at_most),
                       std::move(with), transaction);
     }
 
@@ -131,6 +144,11 @@ public:
     {
         return answer("refresh_cash_in " + id.str(), std::move(with), oms::cash_in());
     }
+    awaitable<oms::cash_in> wait_cash_in(oms::cash_in_id id, std::chrono::milliseconds at_most,
+                                         oms::call_options with) override
+    {
+        return answer("wait_cash_in " + id.str() + time_of(at_most), std::move(with), oms::cash_in());
+    }
     awaitable<oms::page<oms::cash_location>> list_cash_locations(oms::cash_location_query query,
                                                                  oms::call_options with) override
     {
@@ -142,7 +160,7 @@ public:
     {
         return answer("create_webhook " + request.fields().url, std::move(with), oms::webhook_created());
     }
-    awaitable<oms::page<oms::webhook>> list_webhooks(oms::list_filter filter, oms::call_options with) override
+    awaitable<oms::page<oms::webhook>> list_webhooks(oms::webhook_filter filter, oms::call_options with) override
     {
         return answer("list_webhooks" + place_of(filter.fields()), std::move(with), oms::page<oms::webhook>());
     }
@@ -184,6 +202,55 @@ public:
                       oms::deposit_address_transfer_result());
     }
 
+    awaitable<oms::page<oms::external_account_schema>> list_external_account_schemas(oms::external_account_query query,
+                                                                                     oms::call_options with) override
+    {
+        return answer("list_external_account_schemas " + query.fields().country + " " + query.fields().currency,
+                      std::move(with), oms::page<oms::external_account_schema>());
+    }
+    awaitable<oms::external_account> create_external_account(oms::customer_id owner, oms::new_external_account request,
+                                                             oms::call_options with) override
+    {
+        return answer("create_external_account " + owner.str() + " " + std::string(request.fields().network.text()),
+                      std::move(with), oms::external_account());
+    }
+    awaitable<oms::virtual_account> create_virtual_account(oms::customer_id owner, oms::new_virtual_account,
+                                                           oms::call_options with) override
+    {
+        return answer("create_virtual_account " + owner.str(), std::move(with), oms::virtual_account());
+    }
+    awaitable<oms::page<oms::virtual_account>>
+    list_virtual_accounts(oms::customer_id owner, oms::virtual_account_filter filter, oms::call_options with) override
+    {
+        return answer("list_virtual_accounts " + owner.str() + place_of(filter.fields()), std::move(with),
+                      oms::page<oms::virtual_account>());
+    }
+    awaitable<oms::deposit_address> create_deposit_address(oms::customer_id owner, oms::new_deposit_address,
+                                                           oms::call_options with) override
+    {
+        return answer("create_deposit_address " + owner.str(), std::move(with), oms::deposit_address());
+    }
+    awaitable<oms::page<oms::deposit_address>>
+    list_deposit_addresses(oms::customer_id owner, oms::deposit_address_filter filter, oms::call_options with) override
+    {
+        return answer("list_deposit_addresses " + owner.str() + place_of(filter.fields()), std::move(with),
+                      oms::page<oms::deposit_address>());
+    }
+
+    awaitable<oms::raw_answer> raw_call(oms::raw_request request, oms::call_options with) override
+    {
+        return answer(std::string(to_string(request.method())) + " " + request.path() + " " + request.body().str(),
+                      std::move(with), oms::raw_answer());
+    }
+    /// Quotes and executes what the test has put in, once `approve` agrees to it.
+    awaitable<oms::any_send_outcome> send(oms::new_quote_fields order, oms::expected_kind kind,
+                                          oms::send_approval approve, oms::call_options with) override
+    {
+        return send_once(self(), "send " + order.customer_id.str() + name_of(kind), std::move(approve),
+                         std::move(with));
+    }
+    void notify(const oms::event& verified) override { notified.push_back(verified.id); }
+
     void close() noexcept override { closed = true; }
 
 private:
@@ -202,6 +269,11 @@ private:
             return " as crypto_to_crypto";
         }
         return " as ?";
+    }
+
+    static std::string time_of(std::chrono::milliseconds at_most)
+    {
+        return " " + std::to_string(at_most.count()) + " ms";
     }
 
     static std::string place_of(const oms::list_filter_fields& filter)
@@ -224,6 +296,18 @@ private:
             const oms::error thrown = *std::exchange(failure, std::nullopt);
             throw thrown;
         }
+    }
+
+    static awaitable<oms::any_send_outcome> send_once(std::shared_ptr<fake_core> core, std::string what,
+                                                      oms::send_approval approve, oms::call_options with)
+    {
+        core->write_down(std::move(what), std::move(with));
+        oms::any_send_outcome outcome;
+        outcome.quote = core->quote;
+        const bool agreed = co_await approve(outcome.quote);
+        if (agreed)
+            outcome.transaction = core->transaction;
+        co_return outcome;
     }
 
     static awaitable<void> done(std::shared_ptr<fake_core> core, std::string what, oms::call_options with)

@@ -54,6 +54,7 @@ child spawn(std::vector<std::string> command, const environment& variables)
     int out[2], err[2];
     if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0)
         fail("pipe");
+    ::fcntl(out[1], F_SETPIPE_SZ, 1 << 20); // a background program may say much before anybody reads it
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);

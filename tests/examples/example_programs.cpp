@@ -49,7 +49,7 @@ test::environment variables(const test::world& world, const ca_file& ca)
 
 } // namespace
 
-TEST_CASE("send_money sends from a funded wallet and prints the fee, what arrives and how it ended")
+TEST_CASE("send_money sends from a funded wallet and prints the fee, what arrives and how it ended (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
@@ -121,7 +121,7 @@ TEST_CASE("send_money tells how it is used, and which variables are missing")
     CHECK_THAT(missing.err, ContainsSubstring("OMS_API_KEY") && ContainsSubstring("OMS_API_SECRET"));
 }
 
-TEST_CASE("onboard creates a customer who is endorsed")
+TEST_CASE("onboard creates a customer who is endorsed (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
@@ -131,19 +131,19 @@ TEST_CASE("onboard creates a customer who is endorsed")
     CHECK_THAT(outcome.out, ContainsSubstring("cst_"));
 }
 
-TEST_CASE("any_server refuses a forged webhook")
+TEST_CASE("any_server refuses a forged webhook (H10)")
 {
     CHECK(test::run_program({example("any_server")}).status == 0);
 }
 
-TEST_CASE("money_loop walks the money through and every balance is right")
+TEST_CASE("money_loop walks the money through and every balance is right (H10)")
 {
     const test::program_outcome outcome = test::run_program({example("money_loop")});
     CAPTURE(outcome.out, outcome.err);
     CHECK(outcome.status == 0);
 }
 
-TEST_CASE("first_call creates a customer")
+TEST_CASE("first_call creates a customer (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
@@ -153,7 +153,7 @@ TEST_CASE("first_call creates a customer")
     CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("created cst_") && Catch::Matchers::EndsWith(", active\n"));
 }
 
-TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same key and no second effect")
+TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same key and no second effect (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
@@ -174,4 +174,52 @@ TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same 
     CHECK(settled.status == 0);
     CHECK_THAT(settled.out, Catch::Matchers::StartsWith("sent txn_") && Catch::Matchers::EndsWith(" after all\n"));
     CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
+}
+
+TEST_CASE("approve_and_send shows the quote before it sends, and sends once however often it is run (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::person alice = world.make_person("100.00");
+    const std::vector<std::string> command{example("approve_and_send"), alice.customer.str(), alice.wallet.str()};
+    const test::program_outcome outcome = test::run_program(command, variables(world, ca));
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out,
+               Catch::Matchers::StartsWith("you pay 25.00, fees ") && Catch::Matchers::EndsWith(" completed\n"));
+    CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
+
+    const std::string sent = outcome.out.substr(outcome.out.find("txn_"));
+    const test::program_outcome again = test::run_program(command, variables(world, ca));
+    CHECK(again.status == 0);
+    CHECK(again.out == sent);
+    CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
+}
+
+TEST_CASE("list_transactions prints what was paid, and the sum of it (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::person alice = world.make_person("100.00");
+    for (int i = 0; i < 2; ++i)
+        REQUIRE(
+            test::run_program({example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca))
+                .status == 0);
+    const test::program_outcome outcome = test::run_program({example("list_transactions")}, variables(world, ca));
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring(" cryptoToCrypto 25.00 usdc\ntxn_") &&
+                                Catch::Matchers::EndsWith("\nin all 50.00 usdc\n"));
+}
+
+TEST_CASE("beyond calls a path, keeps an answer, and is told that the emulator does not know its extra field (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::program_outcome outcome = test::run_program({example("beyond")}, variables(world, ca));
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("200 {\"data\":[]") &&
+                                ContainsSubstring(": status 201, sent 1 time(s) with the key ") &&
+                                ContainsSubstring("riskHint"));
 }

@@ -72,14 +72,14 @@ TEST_CASE("without credentials the error names the variables to set")
     CHECK_THAT(failure.what(), ContainsSubstring("OMS_API_KEY") && ContainsSubstring("OMS_API_SECRET"));
 }
 
-TEST_CASE("A9 a key of one environment is refused for the other before anything is sent")
+TEST_CASE("a key of one environment is refused for the other before anything is sent (A9)")
 {
     check_config_error(config_with(oms::client_config::sandbox_url, "sk_live_0123456789"), "sandbox");
     check_config_error(config_with(oms::client_config::production_url, "sk_sdbx_0123456789"), "production");
     check_config_error(config_with(oms::client_config::production_url, "sk_stg_sdbx_0123456789"), "production");
 }
 
-TEST_CASE("a base URL needs https and its version path, but on loopback neither")
+TEST_CASE("a base URL needs https and its version path, but on loopback neither (A7)")
 {
     check_config_error(config_with("https://api.polygon.technology", "sk_live_0123456789"), "version");
     check_config_error(config_with("http://api.polygon.technology/v0.9", "sk_live_0123456789"), "https");

@@ -59,7 +59,7 @@ TEST_CASE("F03 A host with several addresses is reached at whichever answers")
     CHECK(run(io, connect_to(io.get_executor(), api), get("/here")).response.body == "/here");
 }
 
-TEST_CASE("F06 A peer that swallows the handshake of TCP is a connect timeout, well before the deadline")
+TEST_CASE("F06 A peer that swallows the handshake of TCP is a connect timeout, well before the deadline (C2)")
 {
     silent_listener nobody(silent_listener::manner::swallows_syn);
     if (!nobody.swallows()) {

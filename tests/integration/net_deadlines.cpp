@@ -34,7 +34,7 @@ oms::timeouts short_times()
 
 } // namespace
 
-TEST_CASE("F23 No byte of a response is a first-byte timeout after a fully written request")
+TEST_CASE("F23 No byte of a response is a first-byte timeout after a fully written request (C2)")
 {
     const oms::exchange_result late = against(
         [](peer& client) -> boost::asio::awaitable<void> {
@@ -64,7 +64,7 @@ TEST_CASE("F24 A head that trickles in has one limit for all of it")
     CHECK(field.response.status == 0);
 }
 
-TEST_CASE("F26 A body that stops is a read timeout, and what had arrived is there")
+TEST_CASE("F26 A body that stops is a read timeout, and what had arrived is there (C2, X6)")
 {
     const oms::exchange_result late = against(
         [](peer& client) -> boost::asio::awaitable<void> {
@@ -111,7 +111,7 @@ TEST_CASE("F19 A peer that takes no more of the request is a write timeout")
     CHECK(late.phase == exchange_phase::partly_written);
 }
 
-TEST_CASE("F25 The deadline of the call wins over every timeout, in every phase")
+TEST_CASE("F25 The deadline of the call wins over every timeout, in every phase (C2)")
 {
     const std::string large(32 << 20, 'x');
     const oms::exchange_result writing = against(

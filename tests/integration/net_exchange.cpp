@@ -64,7 +64,7 @@ TEST_CASE("io_context::run returns when the exchange is over, with a connection 
     CHECK(io.run() == 0); // nothing at all is left to do
 }
 
-TEST_CASE("F15 A connection that the peer closed while it was idle is replaced without a word")
+TEST_CASE("F15 A connection that the peer closed while it was idle is replaced without a word (E2)")
 {
     std::promise<void> closed;
     server api([&](peer& client) -> boost::asio::awaitable<void> {
@@ -128,7 +128,7 @@ TEST_CASE("F28 What follows a response on its connection is not the next respons
     CHECK_FALSE(run(io, over, get("/")).reused_connection);
 }
 
-TEST_CASE("F36 A redirect is a response like any other and is not followed")
+TEST_CASE("F36 A redirect is a response like any other and is not followed (E8, X21)")
 {
     server api([](peer& client) -> boost::asio::awaitable<void> {
         co_await client.read_request();

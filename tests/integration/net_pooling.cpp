@@ -44,7 +44,7 @@ asio::awaitable<void> never_answers(peer& client)
 
 } // namespace
 
-TEST_CASE("64 exchanges share 4 connections, first come first served")
+TEST_CASE("64 exchanges share 4 connections, first come first served (E1)")
 {
     std::vector<std::string> order; // of arrival, seen on the server's one thread
     server api([&](peer& client) -> asio::awaitable<void> {
@@ -181,7 +181,7 @@ TEST_CASE("F104 An exhausted pool ends a wait with pool_timeout, a full queue re
     CHECK(over->metrics().waits_refused == 1);
 }
 
-TEST_CASE("The pool's own wait limit is pool_timeout although the deadline is far")
+TEST_CASE("The pool's own wait limit is pool_timeout although the deadline is far (C2, E1)")
 {
     server api(never_answers);
     transport_terms terms = with_connections(1);

@@ -37,7 +37,7 @@ oms::exchange_result meet(const certificate_terms& certificate, transport_terms 
 
 } // namespace
 
-TEST_CASE("F09 A certificate that does not prove the host is refused, and nothing of the request is written")
+TEST_CASE("F09 A certificate that does not prove the host is refused, and nothing of the request is written (E3)")
 {
     struct row {
         const char* what;
@@ -115,7 +115,7 @@ TEST_CASE("A session is not resumed by a transport with another trust")
     CHECK(api.resumed() == 0);
 }
 
-TEST_CASE("Roots are trusted from a file as from text")
+TEST_CASE("Roots are trusted from a file as from text (E4)")
 {
     server api(echo_paths);
     transport_terms terms;

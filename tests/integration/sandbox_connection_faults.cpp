@@ -125,7 +125,7 @@ TEST_CASE("a reset ends the connection out of order")
     CHECK(it.world.effects("struck") == 1);
 }
 
-TEST_CASE("a fault strikes the method and path it names, as often as it says, after those it lets pass")
+TEST_CASE("a fault strikes the method and path it names, as often as it says, after those it lets pass (H1)")
 {
     test::world world;
     test::raw_client client(world.port(), world.ca_pem());

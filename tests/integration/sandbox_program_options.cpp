@@ -86,6 +86,19 @@ TEST_CASE("oms-sandbox writes its CA certificate where it is told to, and leaves
     std::filesystem::remove_all(directory);
 }
 
+TEST_CASE("oms-sandbox serves early access when it is told to, and answers 404 there otherwise (H1)")
+{
+    const std::vector<std::vector<std::string>> commands{{program, "--http"}, {program, "--http", "--early-access"}};
+    for (const std::vector<std::string>& command : commands) {
+        test::background_program sandbox(command);
+        test::raw_client client(port_of(exported(sandbox.read_until("Ctrl-C"), "OMS_BASE_URL")), "");
+        REQUIRE(client.log_in().status == 200);
+        const test::raw_answer schemas = client.send("GET", "/external-accounts/schemas?country=US&currency=USD", "");
+        CHECK(schemas.status == (command.size() == 2 ? 404 : 200));
+        CHECK((schemas.body.find("routingNumber") != std::string::npos) == (command.size() == 3));
+    }
+}
+
 TEST_CASE("oms-sandbox refuses arguments that make no sense with 2 and its usage")
 {
     const std::vector<std::vector<std::string>> mistakes{

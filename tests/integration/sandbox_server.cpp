@@ -8,7 +8,7 @@
 using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE("the emulator gives a token over verified TLS and creates a customer with it")
+TEST_CASE("the emulator gives a token over verified TLS and creates a customer with it (H1)")
 {
     test::world world;
     test::raw_client client(world.port(), world.ca_pem());

@@ -253,7 +253,7 @@ TEST_CASE("An error thrown while a call is written destroys what was already wri
     CHECK_THROWS_AS(
         seen_by([](scene& on) -> asio::awaitable<void> {
             co_await on.client.customers().create(
-                oms::new_customer().first_name("Maximiliane Wilhelmine").birth_date("not a date at all, but long"),
+                oms::new_customer().first_name("Maximiliane Wilhelmine").metadata(oms::json_text("not JSON at all")),
                 oms::call_options().idempotency_key(key));
         }),
         oms::error);
@@ -300,7 +300,8 @@ TEST_CASE("Lists walked from temporaries are sound in loops, with filters and co
               CHECK(count == 1);
               co_await on.client.wallets().list("cst_one_of_the_probes"_cst).next();
               co_await on.client.customers()
-                  .transactions("cst_two_of_the_probes"_cst, oms::list_filter().starting_after("txn_some_long_cursor"))
+                  .transactions("cst_two_of_the_probes"_cst,
+                                oms::customer_transaction_filter().starting_after("txn_some_long_cursor"))
                   .next();
               co_await on.client.cash_ins().list(oms::cash_in_filter().customer_id("cst_one_of_the_probes"_cst)).next();
               co_await on.client.webhooks().list().collect(1);
@@ -381,6 +382,70 @@ TEST_CASE("Webhooks and the transfers of the simulation are sound as temporaries
                     address);
 }
 
+TEST_CASE("Early access, raw calls and what options add are sound as temporaries")
+{
+    CHECK(seen_by([](scene& on) -> asio::awaitable<void> {
+              co_await on.client.early_access().external_account_schemas(
+                  oms::external_account_query("a country of some long name", "a currency of some length"));
+              oms::external_account_schema schema;
+              schema.fields.emplace_back().name = "a field of some longer name";
+              co_await on.client.early_access().create_external_account(
+                  "cst_one_of_the_probes"_cst,
+                  oms::new_external_account(schema, oms::json_object().add("routingNumber", "011000015, in words"))
+                      .metadata(oms::json_object().add("k", "a text of some length")));
+              co_await on.client.early_access().create_virtual_account(
+                  "cst_two_of_the_probes"_cst,
+                  oms::new_virtual_account(
+                      oms::to_wallet("wlt_one_of_the_probes"_wlt, oms::asset::usdc, oms::network::polygon))
+                      .developer_fee(oms::decimal("0.01"), "wlt_two_of_the_probes"_wlt)
+                      .label("a label of some more length"));
+              co_await on.client.early_access()
+                  .virtual_accounts("cst_two_of_the_probes"_cst,
+                                    oms::virtual_account_filter().starting_after("va_some_longer_cursor"))
+                  .next();
+              co_await on.client.early_access().create_deposit_address(
+                  "cst_two_of_the_probes"_cst,
+                  oms::new_deposit_address(oms::asset::usdc, oms::network::polygon,
+                                           oms::to_address(address, oms::asset::usdc, oms::network::polygon)));
+              co_await on.client.early_access().deposit_addresses("cst_two_of_the_probes"_cst).next();
+              co_await on.client.raw().post("/a/path/of/some/length", oms::json_object().add("a key of some length", 1),
+                                            oms::call_options()
+                                                .idempotency_key(key)
+                                                .extra_field("a.path.of.some.length", oms::json_text("1"))
+                                                .extra_parameter("a name of some length", "and its value")
+                                                .keep_answer(oms::raw_answer()));
+          }) == std::string("a country of some long name|a currency of some length|cst_one_of_the_probes|"
+                            R"({"routingNumber":"011000015, in words"})"
+                            "|a field of some longer name|cst_two_of_the_probes|wlt_one_of_the_probes|"
+                            "a label of some more length|cst_two_of_the_probes|va_some_longer_cursor|"
+                            "cst_two_of_the_probes|usdc|") +
+                    address + "|cst_two_of_the_probes|from the start|" + key +
+                    R"(|POST|/a/path/of/some/length|{"a key of some length":1})");
+}
+
+TEST_CASE("Waits with conditions, and flows that ask by a lambda, are sound as temporaries")
+{
+    CHECK(seen_by([](scene& on) -> asio::awaitable<void> {
+              // A lambda that owns something is written before the call: see the README.
+              const auto enough = [state = std::string("a state of some length")](const oms::transaction_common&) {
+                  return !state.empty();
+              };
+              co_await on.client.transactions().wait_until("txn_one_of_the_probes"_txn, enough, 1s);
+              co_await on.client.cash_ins().wait("ci_one_of_the_probes"_ci, 1s);
+              co_await on.client.customers().wait_endorsement("cst_one_of_the_probes"_cst, oms::endorsement_name::basic,
+                                                              1s);
+              bool agrees = true;
+              const auto begun = co_await on.client.flows().send(
+                  oms::new_quote("cst_two_of_the_probes"_cst,
+                                 oms::from_wallet("wlt_one_of_the_probes"_wlt, oms::asset::usdc, oms::network::polygon),
+                                 oms::to_address(address, oms::asset::usdc, oms::network::polygon),
+                                 oms::source_amount("25.00")),
+                  [&agrees](const oms::quote<oms::crypto_to_crypto>&) { return std::exchange(agrees, false); });
+              REQUIRE(std::holds_alternative<oms::send_begun<oms::crypto_to_crypto>>(begun));
+          }) == "txn_one_of_the_probes|far enough|ci_one_of_the_probes|cst_one_of_the_probes|basic|"
+                "cst_two_of_the_probes|agreed");
+}
+
 TEST_CASE("Calls in conditions, and named requests that are moved or copied, are sound")
 {
     CHECK(seen_by([](scene& on) -> asio::awaitable<void> {
@@ -396,6 +461,38 @@ TEST_CASE("Calls in conditions, and named requests that are moved or copied, are
                       continue;
           }) == std::string("Maximiliane Wilhelmine|Maximiliane Wilhelmine|") + key +
                     "|Wilhelmine Maximiliane|cst_one_of_the_probes|cst_two_of_the_probes");
+}
+
+namespace {
+
+bool agrees(const oms::quote<oms::crypto_to_crypto>&)
+{
+    return true;
+}
+
+} // namespace
+
+TEST_CASE("Flows that ask a named lambda, a function or a coroutine that owns something are sound (C13)")
+{
+    CHECK(seen_by([](scene& on) -> asio::awaitable<void> {
+              const oms::new_quote order(
+                  "cst_one_of_the_probes"_cst,
+                  oms::from_wallet("wlt_one_of_the_probes"_wlt, oms::asset::usdc, oms::network::polygon),
+                  oms::to_address(address, oms::asset::usdc, oms::network::polygon), oms::source_amount("25.00"));
+              const auto approve =
+                  [owned = std::string("a text of some length")](const oms::quote<oms::crypto_to_crypto>& shown) {
+                      return shown.id.view() != owned;
+                  };
+              co_await on.client.flows().send(order, approve);
+              co_await on.client.flows().send(order, agrees, oms::call_options().idempotency_key(key));
+              const auto ponder = [owned = std::string("a text of some length")](
+                                      const oms::quote<oms::crypto_to_crypto>& shown) -> asio::awaitable<bool> {
+                  co_return shown.id.view() == owned;
+              };
+              const auto ended = co_await on.client.flows().send(order, ponder);
+              CHECK(std::holds_alternative<oms::send_refused<oms::crypto_to_crypto>>(ended));
+          }) == std::string("cst_one_of_the_probes|agreed|") + key +
+                    "|cst_one_of_the_probes|agreed|cst_one_of_the_probes|refused");
 }
 
 TEST_CASE("A call that is written and never awaited leaves nothing behind")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/early_access.hpp>
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
@@ -71,13 +72,23 @@ public:
         saw(currency);
         co_return oms::customer_balance();
     }
-    awaitable<oms::page<oms::any_transaction>> list_customer_transactions(oms::customer_id id, oms::list_filter filter,
+    awaitable<oms::page<oms::any_transaction>> list_customer_transactions(oms::customer_id id,
+                                                                          oms::customer_transaction_filter filter,
                                                                           oms::call_options options) override
     {
         co_await arrival(options);
         saw(id.view());
         saw(filter.fields().starting_after.value_or("from the start"));
         co_return oms::page<oms::any_transaction>();
+    }
+
+    awaitable<oms::endorsement> wait_endorsement(oms::customer_id id, oms::endorsement_name name,
+                                                 std::chrono::milliseconds, oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(id.view());
+        saw(name.text());
+        co_return oms::endorsement();
     }
 
     awaitable<oms::wallet> create_wallet(oms::customer_id owner, oms::new_wallet request,
@@ -90,7 +101,7 @@ public:
         made.id = oms::wallet_id("wlt_made_for_a_probe");
         co_return made;
     }
-    awaitable<oms::page<oms::wallet>> list_customer_wallets(oms::customer_id owner, oms::list_filter filter,
+    awaitable<oms::page<oms::wallet>> list_customer_wallets(oms::customer_id owner, oms::wallet_filter filter,
                                                             oms::call_options options) override
     {
         co_await arrival(options);
@@ -153,12 +164,16 @@ public:
             saw(seen_from.fields().sender_customer_id->view());
         co_return transaction(kind);
     }
-    awaitable<oms::any_transaction> wait_transaction(oms::transaction_id id, std::chrono::milliseconds,
-                                                     oms::expected_kind kind, oms::call_options options) override
+    awaitable<oms::any_transaction> wait_transaction(oms::transaction_id id, oms::transaction_condition enough,
+                                                     std::chrono::milliseconds, oms::expected_kind kind,
+                                                     oms::call_options options) override
     {
         co_await arrival(options);
         saw(id.view());
-        co_return transaction(kind);
+        oms::any_transaction made = transaction(kind);
+        if (enough)
+            saw(enough(oms::common_of(made)) ? "far enough" : "not far enough");
+        co_return made;
     }
 
     awaitable<oms::cash_in> create_cash_in(oms::new_cash_in request, oms::call_options options) override
@@ -186,6 +201,13 @@ public:
         saw(id.view());
         co_return cash_in();
     }
+    awaitable<oms::cash_in> wait_cash_in(oms::cash_in_id id, std::chrono::milliseconds,
+                                         oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(id.view());
+        co_return cash_in();
+    }
     awaitable<oms::page<oms::cash_location>> list_cash_locations(oms::cash_location_query query,
                                                                  oms::call_options options) override
     {
@@ -207,7 +229,7 @@ public:
             saw(event);
         co_return oms::webhook_created();
     }
-    awaitable<oms::page<oms::webhook>> list_webhooks(oms::list_filter filter, oms::call_options options) override
+    awaitable<oms::page<oms::webhook>> list_webhooks(oms::webhook_filter filter, oms::call_options options) override
     {
         co_await arrival(options);
         saw(filter.fields().starting_after.value_or("from the start"));
@@ -267,6 +289,85 @@ public:
         saw(request.fields().sender_address.value_or("no sender"));
         co_return oms::deposit_address_transfer_result();
     }
+
+    awaitable<oms::page<oms::external_account_schema>> list_external_account_schemas(oms::external_account_query query,
+                                                                                     oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(query.fields().country);
+        saw(query.fields().currency);
+        co_return oms::page<oms::external_account_schema>();
+    }
+    awaitable<oms::external_account> create_external_account(oms::customer_id owner, oms::new_external_account request,
+                                                             oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(owner.view());
+        saw(request.fields().bank_details.view());
+        saw(request.schema() ? request.schema()->fields.at(0).name : "no schema");
+        co_return oms::external_account();
+    }
+    awaitable<oms::virtual_account> create_virtual_account(oms::customer_id owner, oms::new_virtual_account request,
+                                                           oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(owner.view());
+        saw(request.fields().destination.wallet.id.value().view());
+        saw(request.fields().label.value_or("no label"));
+        co_return oms::virtual_account();
+    }
+    awaitable<oms::page<oms::virtual_account>> list_virtual_accounts(oms::customer_id owner,
+                                                                     oms::virtual_account_filter filter,
+                                                                     oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(owner.view());
+        saw(filter.fields().starting_after.value_or("from the start"));
+        co_return oms::page<oms::virtual_account>();
+    }
+    awaitable<oms::deposit_address> create_deposit_address(oms::customer_id owner, oms::new_deposit_address request,
+                                                           oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(owner.view());
+        saw(request.fields().source.asset.text());
+        saw(request.fields().destination.wallet.blockchain_address.value_or("no address"));
+        co_return oms::deposit_address();
+    }
+    awaitable<oms::page<oms::deposit_address>> list_deposit_addresses(oms::customer_id owner,
+                                                                      oms::deposit_address_filter filter,
+                                                                      oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(owner.view());
+        saw(filter.fields().starting_after.value_or("from the start"));
+        co_return oms::page<oms::deposit_address>();
+    }
+
+    awaitable<oms::raw_answer> raw_call(oms::raw_request request, oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(to_string(request.method()));
+        saw(request.path());
+        if (!request.body().empty())
+            saw(request.body().view());
+        co_return oms::raw_answer();
+    }
+    awaitable<oms::any_send_outcome> send(oms::new_quote_fields order, oms::expected_kind kind,
+                                          oms::send_approval approve, oms::call_options options) override
+    {
+        co_await arrival(options);
+        saw(order.customer_id.view());
+        oms::any_send_outcome outcome;
+        outcome.quote = of_kind<oms::any_quote, oms::quote<oms::fiat_to_crypto>, oms::quote<oms::crypto_to_fiat>,
+                                oms::quote<oms::crypto_to_crypto>>(kind, "qt_made_for_a_probe_call");
+        const bool agreed = co_await approve(outcome.quote);
+        saw(agreed ? "agreed" : "refused");
+        if (agreed)
+            outcome.transaction = transaction(kind);
+        co_return outcome;
+    }
+    void notify(const oms::event&) override {}
 
     void close() noexcept override {}
 

@@ -41,7 +41,7 @@ asio::awaitable<void> read_many(oms::client client, oms::wallet_id wallet, int t
 
 } // namespace
 
-TEST_CASE("F105 one client serves calls from many threads at once")
+TEST_CASE("F105 one client serves calls from many threads at once (I1)")
 {
     test::world world;
     const test::person alice = world.make_person("7.00");
@@ -62,7 +62,7 @@ TEST_CASE("F105 one client serves calls from many threads at once")
     CHECK(count.failed == 0);
 }
 
-TEST_CASE("F105 a call resumes on the executor of its caller, wherever the client lives")
+TEST_CASE("F105 a call resumes on the executor of its caller, wherever the client lives (I1)")
 {
     test::world world;
     const test::person alice = world.make_person("7.00");

@@ -1,14 +1,22 @@
 #pragma once
 
+#include <oms/client/raw_answer.hpp>
+#include <oms/config.hpp>
 #include <oms/core/idempotency_key.hpp>
+#include <oms/core/json_text.hpp>
 #include <oms/http/retry_policy.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 namespace oms { inline namespace v0_1 {
+
+namespace detail {
+class call_addition;
+}
 
 /// What one call does differently from the client's configuration; the last, optional argument of every call.
 ///
@@ -66,6 +74,42 @@ public:
     }
     call_options&& attempts(int total) && { return std::move(attempts(total)); }
 
+    /// Sends a member that this version does not know with the body, for what is not documented (yet). `path` names it,
+    /// with dots between members: `riskHint`, `source.riskHint`; objects on the way that are not sent are made. Throws
+    /// `error{errc::invalid_argument}` for a path with an empty part and for an empty value. The call ends with that
+    /// error, not sent, when the body has that member or a part of the path is no object. A POST without a body gets
+    /// one; GET and DELETE have none: they end with the error too.
+    call_options& extra_field(std::string_view path, json_text value) &;
+    call_options&& extra_field(std::string_view path, json_text value) &&
+    {
+        return std::move(extra_field(path, std::move(value)));
+    }
+
+    /// Sends a query parameter that this version does not know, for instance a filter of a list. May be given again
+    /// with the same name, for several values. Throws `error{errc::invalid_argument}` for an empty name; the call ends
+    /// with it, not sent, when it sends that parameter itself.
+    call_options& extra_parameter(std::string_view name, std::string_view value) &;
+    call_options&& extra_parameter(std::string_view name, std::string_view value) &&
+    {
+        return std::move(extra_parameter(name, value));
+    }
+
+    /// Keeps the answer as it came in `into`: status, header fields, body, request id, attempts and key. Of several
+    /// attempts it is the last complete answer, also when the call ends with an error. A call empties it when it
+    /// begins.
+    call_options& keep_answer(const raw_answer& into) &;
+    call_options&& keep_answer(const raw_answer& into) && { return std::move(keep_answer(into)); }
+
+    /// Whether the forms of a request's texts are checked before it is sent: dates, ISO country and currency codes,
+    /// phone numbers, metadata size, event names and page sizes. Default: the client's configuration, which checks.
+    /// For a service that has moved on; what keeps a call safe is always checked.
+    call_options& format_checks(bool on) &
+    {
+        format_checks_ = on ? choice::on : choice::off;
+        return *this;
+    }
+    call_options&& format_checks(bool on) && { return std::move(format_checks(on)); }
+
     /// Absent: the client's.
     std::optional<milliseconds> timeout() const noexcept
     {
@@ -82,7 +126,20 @@ public:
         return chosen;
     }
 
+    /// The same without extra fields and parameters: for the other requests of a call that sends several.
+    call_options without_extras() const;
+
+    /// What the call sends and keeps beyond its typed arguments, last one first; null when nothing.
+    const detail::call_addition* additions() const noexcept { return additions_.get(); }
+    /// What holds for the call when `whole_client` is the client's setting.
+    bool format_checks_or(bool whole_client) const noexcept
+    {
+        return format_checks_ == choice::of_client ? whole_client : format_checks_ == choice::on;
+    }
+
 private:
+    enum class choice : unsigned char { of_client, on, off };
+
     // Flags beside plain values: every file that makes a call compiles this class.
     milliseconds timeout_{};
     oms::idempotency_key key_;
@@ -90,6 +147,12 @@ private:
     int attempts_ = 0;
     bool has_timeout_ = false;
     bool has_retry_ = false;
+    choice format_checks_ = choice::of_client;
+    std::shared_ptr<const detail::call_addition> additions_;
 };
 
 }} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/client/impl/call_options.ipp>
+#endif

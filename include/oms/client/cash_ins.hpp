@@ -41,6 +41,18 @@ public:
         return core_->refresh_cash_in(std::move(id), std::move(options));
     }
 
+    /// Reads a cash-in until it is `completed`, `failed` or `expired`, and gives it then, so look at its status. (Only
+    /// `refresh` brings an expired one back.) An unknown state is waited on.
+    ///
+    /// Wakes at once when `client.notify` brings news of it, or of the transaction that it has made. Goes and ends like
+    /// `transactions().wait`: after `at_most` with errc::wait_expired, on cancellation with errc::cancelled, both with
+    /// the state seen last in their text.
+    boost::asio::awaitable<cash_in> wait(cash_in_id id, std::chrono::milliseconds at_most,
+                                         call_options options = {}) const
+    {
+        return core_->wait_cash_in(std::move(id), at_most, std::move(options));
+    }
+
 private:
     std::shared_ptr<client_core> core_;
 };

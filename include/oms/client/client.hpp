@@ -4,7 +4,9 @@
 #include <oms/client/cash_locations.hpp>
 #include <oms/client/client_core.hpp>
 #include <oms/client/customers.hpp>
+#include <oms/client/flows.hpp>
 #include <oms/client/quotes.hpp>
+#include <oms/client/raw.hpp>
 #include <oms/client/simulate.hpp>
 #include <oms/client/transactions.hpp>
 #include <oms/client/wallets.hpp>
@@ -15,6 +17,8 @@
 #include <utility>
 
 namespace oms { inline namespace v0_1 {
+
+class early_access;
 
 /// The OMS Payments API as one program sees it: `oms::make_client` makes it, door 2 of this library.
 ///
@@ -38,6 +42,20 @@ public:
     oms::webhooks webhooks() const { return oms::webhooks(core_); }
     /// What only the sandbox has: money that comes in as if somebody had brought it.
     oms::simulate simulate() const { return oms::simulate(core_); }
+
+    /// What the contract documents but the service does not offer to everybody yet. Needs
+    /// <oms/client/early_access.hpp>.
+    oms::early_access early_access() const;
+    /// Operations of several steps: quote, approve, execute.
+    oms::flows flows() const { return oms::flows(core_); }
+    /// Any method and path, for what this version has no function for.
+    oms::raw raw() const { return oms::raw(core_); }
+
+    /// Tells the waits of this client what a webhook brought: those for the event's transaction, cash-in or customer
+    /// look at once. Give it events that were verified; one that nothing waits for, an old one or a repeated one does
+    /// no harm. From any thread, but not while the context that such a wait runs in is destroyed; throws nothing but
+    /// std::bad_alloc.
+    void notify(const event& verified) const { core_->notify(verified); }
 
     /// Ends this client and all its copies: closes the connections, ends calls in flight with errc::client_closed and
     /// their own delivery, and refuses later calls with errc::client_closed, not sent. Not needed before destruction.

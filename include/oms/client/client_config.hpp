@@ -7,6 +7,7 @@
 #include <oms/net/response_limits.hpp>
 #include <oms/net/timeouts.hpp>
 #include <oms/net/tls_config.hpp>
+#include <oms/version.hpp>
 
 #include <iosfwd>
 #include <string>
@@ -19,9 +20,12 @@ namespace oms { inline namespace v0_1 {
 /// `validate()`. No member and no environment variable weakens the verification of certificates or signatures.
 class client_config {
 public:
-    /// The base URLs of contract section 1.1.
-    static constexpr const char* sandbox_url = "https://sandbox-api.polygon.technology/v0.9";
-    static constexpr const char* production_url = "https://api.polygon.technology/v0.9";
+    /// The version of the API that this library is made for (contract section 1.1). A base URL of another version is
+    /// taken too: what it answers is read as tolerantly as section 16 asks.
+    static constexpr const char* api_version = OMS_API_VERSION_TEXT;
+    /// The base URLs of contract section 1.1, of that version.
+    static constexpr const char* sandbox_url = "https://sandbox-api.polygon.technology/" OMS_API_VERSION_TEXT;
+    static constexpr const char* production_url = "https://api.polygon.technology/" OMS_API_VERSION_TEXT;
 
     client_config() = default;
 
@@ -54,6 +58,11 @@ public:
     /// an unknown OMS_ENVIRONMENT, one beside OMS_BASE_URL, and whatever `validate()` finds. Reads with std::getenv:
     /// no other thread may change the environment meanwhile.
     static client_config from_environment();
+
+    /// Whether the forms of what requests hold are checked before they are sent: dates, ISO country and currency codes,
+    /// phone numbers, metadata size, event names and page sizes. Off for a service that has moved on; what keeps a call
+    /// safe is always checked. `call_options::format_checks` decides for one call.
+    bool format_checks = true;
 
     /// Throws `error{errc::missing_credentials}` when the key or the secret is empty, `error{errc::invalid_config}`
     /// for everything that cannot work or is a mistake; the text says what and never holds a key or a secret:

@@ -2,8 +2,12 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
+#include <oms/client/raw_answer.hpp>
+#include <oms/client/raw_request.hpp>
+#include <oms/client/send_outcome.hpp>
 #include <oms/client/typed_call.hpp>
 #include <oms/core/id.hpp>
+#include <oms/fwd.hpp>
 #include <oms/model/cash_in.hpp>
 #include <oms/model/cash_location.hpp>
 #include <oms/model/customer.hpp>
@@ -24,10 +28,16 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
 namespace oms { inline namespace v0_1 {
+
+class external_account_query;
+
+/// Whether a transaction that is waited for has come far enough.
+using transaction_condition = std::function<bool(const transaction_common&)>;
 
 /// What stands behind `oms::client`: one virtual function per operation of contract section 3, named after it.
 ///
@@ -63,13 +73,17 @@ public:
     /// `currency` is the ISO 4217 code of the estimate; empty leaves the choice to the service (USD).
     virtual awaitable<customer_balance> get_customer_balance(customer_id id, std::string currency,
                                                              call_options options) = 0;
-    virtual awaitable<page<any_transaction>> list_customer_transactions(customer_id id, list_filter filter,
-                                                                        call_options options) = 0;
+    /// Reads the customer until the endorsement is decided: `ACTIVE`, `REJECTED` or `NEEDS_ACTION`, at most for
+    /// `at_most`.
+    virtual awaitable<endorsement> wait_endorsement(customer_id id, endorsement_name name,
+                                                    std::chrono::milliseconds at_most, call_options options) = 0;
+    virtual awaitable<page<any_transaction>>
+    list_customer_transactions(customer_id id, customer_transaction_filter filter, call_options options) = 0;
 
     // Wallets (section 5).
 
     virtual awaitable<wallet> create_wallet(customer_id owner, new_wallet request, call_options options) = 0;
-    virtual awaitable<page<wallet>> list_customer_wallets(customer_id owner, list_filter filter,
+    virtual awaitable<page<wallet>> list_customer_wallets(customer_id owner, wallet_filter filter,
                                                           call_options options) = 0;
     /// `currency` as for `get_customer_balance`.
     virtual awaitable<wallet_balance> get_wallet_balance(wallet_id id, std::string currency, call_options options) = 0;
@@ -86,9 +100,11 @@ public:
     virtual awaitable<page<any_transaction>> list_transactions(transaction_filter filter, call_options options) = 0;
     virtual awaitable<any_transaction> get_transaction(transaction_id id, transaction_perspective seen_from,
                                                        expected_kind kind, call_options options) = 0;
-    /// Reads the transaction until it is in a terminal state (section 13), at most for `at_most`.
-    virtual awaitable<any_transaction> wait_transaction(transaction_id id, std::chrono::milliseconds at_most,
-                                                        expected_kind kind, call_options options) = 0;
+    /// Reads the transaction until `enough` holds, if there is such a condition, or it is in a terminal state
+    /// (section 13), at most for `at_most`.
+    virtual awaitable<any_transaction> wait_transaction(transaction_id id, transaction_condition enough,
+                                                        std::chrono::milliseconds at_most, expected_kind kind,
+                                                        call_options options) = 0;
 
     // Cash-ins and cash locations (section 9).
 
@@ -96,12 +112,14 @@ public:
     virtual awaitable<page<cash_in>> list_cash_ins(cash_in_filter filter, call_options options) = 0;
     virtual awaitable<cash_in> get_cash_in(cash_in_id id, call_options options) = 0;
     virtual awaitable<cash_in> refresh_cash_in(cash_in_id id, call_options options) = 0;
+    /// Reads the cash-in until it is `completed`, `failed` or `expired`, at most for `at_most`.
+    virtual awaitable<cash_in> wait_cash_in(cash_in_id id, std::chrono::milliseconds at_most, call_options options) = 0;
     virtual awaitable<page<cash_location>> list_cash_locations(cash_location_query query, call_options options) = 0;
 
     // Webhook subscriptions (section 11).
 
     virtual awaitable<webhook_created> create_webhook(new_webhook request, call_options options) = 0;
-    virtual awaitable<page<webhook>> list_webhooks(list_filter filter, call_options options) = 0;
+    virtual awaitable<page<webhook>> list_webhooks(webhook_filter filter, call_options options) = 0;
     virtual awaitable<webhook> get_webhook(webhook_id id, call_options options) = 0;
     virtual awaitable<webhook> update_webhook(webhook_id id, webhook_update changes, call_options options) = 0;
     virtual awaitable<void> delete_webhook(webhook_id id, call_options options) = 0;
@@ -116,6 +134,33 @@ public:
     virtual awaitable<deposit_address_transfer_result>
     simulate_deposit_address_transfer(deposit_address_id id, deposit_address_transfer request,
                                       call_options options) = 0;
+
+    // Early access (section 15). Its models come with <oms/client/early_access.hpp>.
+
+    virtual awaitable<page<external_account_schema>> list_external_account_schemas(external_account_query query,
+                                                                                   call_options options) = 0;
+    virtual awaitable<external_account> create_external_account(customer_id owner, new_external_account request,
+                                                                call_options options) = 0;
+    virtual awaitable<virtual_account> create_virtual_account(customer_id owner, new_virtual_account request,
+                                                              call_options options) = 0;
+    virtual awaitable<page<virtual_account>> list_virtual_accounts(customer_id owner, virtual_account_filter filter,
+                                                                   call_options options) = 0;
+    virtual awaitable<deposit_address> create_deposit_address(customer_id owner, new_deposit_address request,
+                                                              call_options options) = 0;
+    virtual awaitable<page<deposit_address>> list_deposit_addresses(customer_id owner, deposit_address_filter filter,
+                                                                    call_options options) = 0;
+
+    // What is no operation of the contract.
+
+    /// Any method and path; a complete 2xx is the result.
+    virtual awaitable<raw_answer> raw_call(raw_request request, call_options options) = 0;
+
+    /// Quotes, asks `approve`, executes: as `flows::send` says.
+    virtual awaitable<any_send_outcome> send(new_quote_fields order, expected_kind kind, send_approval approve,
+                                             call_options options) = 0;
+
+    /// A verified webhook event: wakes the waits that it is about.
+    virtual void notify(const event& verified) = 0;
 
     /// Ends all calls, those in flight with errc::client_closed, and refuses later ones. May be called repeatedly.
     virtual void close() noexcept = 0;

@@ -64,12 +64,26 @@ public:
     }
 
     /// GET /customers/{customerId}/transactions, newest first; every transaction carries the customer's `role`.
-    template <std::same_as<list_filter> Filter = list_filter>
+    template <std::same_as<customer_transaction_filter> Filter = customer_transaction_filter>
     pager<any_transaction> transactions(customer_id id, Filter filter = {}, call_options options = {}) const
     {
         return detail::list_of_customer<any_transaction>(core_, &client_core::list_customer_transactions, std::move(id),
                                                          std::move(filter), std::move(options),
                                                          "/customers/{customerId}/transactions");
+    }
+
+    /// Reads a customer until one endorsement is decided, and gives it then: `ACTIVE`, `REJECTED`, or `NEEDS_ACTION`,
+    /// which only a PATCH moves on (section 13). Only ACTIVE permits anything, so look at its status. An unknown state,
+    /// and an endorsement that the customer does not show yet, are waited on.
+    ///
+    /// Wakes at once when `client.notify` brings news of the endorsement. Goes and ends like `transactions().wait`:
+    /// after `at_most` with errc::wait_expired, on cancellation with errc::cancelled, both with the state seen last in
+    /// their text.
+    boost::asio::awaitable<endorsement> wait_endorsement(customer_id id, endorsement_name name,
+                                                         std::chrono::milliseconds at_most,
+                                                         call_options options = {}) const
+    {
+        return core_->wait_endorsement(std::move(id), std::move(name), at_most, std::move(options));
     }
 
 private:

@@ -52,12 +52,12 @@ private:
 };
 
 /// A list of what one customer has: wallets, transactions.
-template <class T>
+template <class T, class Filter>
 class customer_list_source final : public page_source<T> {
 public:
-    using operation = boost::asio::awaitable<page<T>> (client_core::*)(customer_id, list_filter, call_options);
+    using operation = boost::asio::awaitable<page<T>> (client_core::*)(customer_id, Filter, call_options);
 
-    customer_list_source(std::shared_ptr<client_core> core, operation list, customer_id owner, list_filter filter,
+    customer_list_source(std::shared_ptr<client_core> core, operation list, customer_id owner, Filter filter,
                          call_options options)
         : core_(std::move(core)), list_(list), owner_(std::move(owner)), filter_(std::move(filter)),
           options_(std::move(options))
@@ -73,7 +73,7 @@ private:
     std::shared_ptr<client_core> core_;
     operation list_;
     customer_id owner_;
-    list_filter filter_;
+    Filter filter_;
     call_options options_;
 };
 
@@ -86,14 +86,15 @@ pager<T> list_all(const std::shared_ptr<client_core>& core, typename list_source
                     std::move(walk));
 }
 
-template <class T>
-pager<T> list_of_customer(const std::shared_ptr<client_core>& core, typename customer_list_source<T>::operation list,
-                          customer_id owner, list_filter filter, call_options options, const char* path)
+template <class T, class Filter>
+pager<T> list_of_customer(const std::shared_ptr<client_core>& core,
+                          typename customer_list_source<T, Filter>::operation list, customer_id owner, Filter filter,
+                          call_options options, const char* path)
 {
     page_walk walk = walk_from(filter.fields(), path);
-    return pager<T>(
-        std::make_unique<customer_list_source<T>>(core, list, std::move(owner), std::move(filter), std::move(options)),
-        std::move(walk));
+    return pager<T>(std::make_unique<customer_list_source<T, Filter>>(core, list, std::move(owner), std::move(filter),
+                                                                      std::move(options)),
+                    std::move(walk));
 }
 
 }}} // namespace oms::v0_1::detail

@@ -3,6 +3,7 @@
 #include <oms/client/client_core.hpp>
 #include <oms/client/list_source.hpp>
 #include <oms/client/pager.hpp>
+#include <oms/client/safe_callback.hpp>
 
 #include <concepts>
 
@@ -99,11 +100,16 @@ public:
     }
 
     /// Reads a transaction until it is in a terminal state, and gives it then: `completed` or `failed` (section 13), so
-    /// look at its status. An unknown state is not terminal.
+    /// look at its status. An unknown state is waited on.
+    ///
+    /// Reads in gaps that grow from a quarter of a second to five seconds, and at once when `client.notify` brings news
+    /// of the transaction. An event alone never ends a wait: what an authenticated read shows does.
     ///
     /// After `at_most`, which counts from the first request: errc::wait_expired. A cancellation: errc::cancelled. Both
-    /// carry the state seen last in their text; the transaction goes on by itself, and waiting again is harmless. Short
-    /// failures on the way are outlived; one that is final ends the wait. `options` are those of each read.
+    /// carry the state seen last in their text; the transaction goes on by itself, and waiting again is harmless, also
+    /// by the id alone in another run of the program. Short failures on the way are outlived; one that is final ends
+    /// the wait. It reads at least once, for which it takes up to one second more when `at_most` is shorter: zero asks
+    /// how the transaction is now. `options` are those of each read.
     template <movement K>
     boost::asio::awaitable<transaction<K>> wait(const transaction<K>& started, milliseconds at_most,
                                                 call_options options = {}) const
@@ -115,29 +121,63 @@ public:
     boost::asio::awaitable<transaction<K>> wait(transaction_id id, milliseconds at_most,
                                                 call_options options = {}) const
     {
-        return only<K>(core_->wait_transaction(std::move(id), at_most, expected_kind_of<K>, std::move(options)));
+        return only<K>(core_->wait_transaction(std::move(id), transaction_condition(), at_most, expected_kind_of<K>,
+                                               std::move(options)));
     }
     /// The same whatever its kind.
     boost::asio::awaitable<any_transaction> wait(transaction_id id, milliseconds at_most,
                                                  call_options options = {}) const
     {
-        return core_->wait_transaction(std::move(id), at_most, expected_kind::any, std::move(options));
+        return core_->wait_transaction(std::move(id), transaction_condition(), at_most, expected_kind::any,
+                                       std::move(options));
+    }
+
+    /// The same, but ends as soon as `enough` holds of what a read shows, for states that wait for a person, such as
+    /// `cashPickupReady` and `awaitingAction`. A terminal state always ends it.
+    ///
+    /// `enough` takes the `transaction_common` and gives bool. It is called on the executor of the caller, and what it
+    /// throws ends the wait. An empty `transaction_condition` is never enough. A lambda that owns what it captures is
+    /// named before the call; the compiler says so.
+    template <std::convertible_to<transaction_condition> Enough>
+    boost::asio::awaitable<any_transaction> wait_until(transaction_id id, Enough&& enough, milliseconds at_most,
+                                                       call_options options = {}) const
+    {
+        return core_->wait_transaction(std::move(id), condition(std::forward<Enough>(enough)), at_most,
+                                       expected_kind::any, std::move(options));
+    }
+    template <movement K, std::convertible_to<transaction_condition> Enough>
+    boost::asio::awaitable<transaction<K>> wait_until(transaction_id id, Enough&& enough, milliseconds at_most,
+                                                      call_options options = {}) const
+    {
+        return only<K>(core_->wait_transaction(std::move(id), condition(std::forward<Enough>(enough)), at_most,
+                                               expected_kind_of<K>, std::move(options)));
     }
 
     /// `wait` where the kind is known at run time only: gives the variant.
     boost::asio::awaitable<any_transaction> wait_outcome(transaction_id id, milliseconds at_most,
                                                          call_options options = {}) const
     {
-        return core_->wait_transaction(std::move(id), at_most, expected_kind::any, std::move(options));
+        return core_->wait_transaction(std::move(id), transaction_condition(), at_most, expected_kind::any,
+                                       std::move(options));
     }
     template <std::same_as<any_transaction> Transaction>
     boost::asio::awaitable<any_transaction> wait_outcome(const Transaction& started, milliseconds at_most,
                                                          call_options options = {}) const
     {
-        return core_->wait_transaction(id_of(started), at_most, expected_kind::any, std::move(options));
+        return core_->wait_transaction(id_of(started), transaction_condition(), at_most, expected_kind::any,
+                                       std::move(options));
     }
 
 private:
+    template <class Enough>
+    static transaction_condition condition(Enough&& enough)
+    {
+        static_assert(detail::safe_callback<Enough>,
+                      "name the lambda before the call: GCC 12 destroys its captures twice when it is written inside a "
+                      "co_await expression");
+        return transaction_condition(std::forward<Enough>(enough));
+    }
+
     template <movement K>
     boost::asio::awaitable<transaction<K>> only(boost::asio::awaitable<any_transaction> call) const
     {

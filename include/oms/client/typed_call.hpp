@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/client/send_outcome.hpp>
 #include <oms/config.hpp>
 #include <oms/model/quote.hpp>
 #include <oms/model/transaction.hpp>
@@ -7,8 +8,22 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <utility>
+#include <variant>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+/// Throws errc::unexpected_kind.
+[[noreturn]] OMS_DECL void refuse_kind();
+
+/// The one alternative that the caller's type promises; errc::unexpected_kind for another.
+template <class Wanted, class Any>
+const Wanted& only(const Any& answer)
+{
+    const Wanted* wanted = std::get_if<Wanted>(&answer);
+    if (!wanted)
+        refuse_kind();
+    return *wanted;
+}
 
 /// From the variant that `client_core` answers with to the one kind that the caller's type promises.
 ///
@@ -18,6 +33,8 @@ template <movement K>
 boost::asio::awaitable<quote<K>> typed(boost::asio::awaitable<any_quote> call);
 template <movement K>
 boost::asio::awaitable<transaction<K>> typed(boost::asio::awaitable<any_transaction> call);
+template <movement K>
+boost::asio::awaitable<send_outcome<K>> typed(boost::asio::awaitable<any_send_outcome> call);
 
 /// The same, as the files that call it see it: virtual, so that those coroutines are compiled where a core is made and
 /// not in every file that makes a typed call.
@@ -32,6 +49,9 @@ public:
     virtual awaitable<transaction<fiat_to_crypto>> only(fiat_to_crypto, awaitable<any_transaction>) const = 0;
     virtual awaitable<transaction<crypto_to_fiat>> only(crypto_to_fiat, awaitable<any_transaction>) const = 0;
     virtual awaitable<transaction<crypto_to_crypto>> only(crypto_to_crypto, awaitable<any_transaction>) const = 0;
+    virtual awaitable<send_outcome<fiat_to_crypto>> only(fiat_to_crypto, awaitable<any_send_outcome>) const = 0;
+    virtual awaitable<send_outcome<crypto_to_fiat>> only(crypto_to_fiat, awaitable<any_send_outcome>) const = 0;
+    virtual awaitable<send_outcome<crypto_to_crypto>> only(crypto_to_crypto, awaitable<any_send_outcome>) const = 0;
 
 protected:
     ~typed_calls() = default;
@@ -66,6 +86,18 @@ public:
         return typed<crypto_to_fiat>(std::move(call));
     }
     awaitable<transaction<crypto_to_crypto>> only(crypto_to_crypto, awaitable<any_transaction> call) const override
+    {
+        return typed<crypto_to_crypto>(std::move(call));
+    }
+    awaitable<send_outcome<fiat_to_crypto>> only(fiat_to_crypto, awaitable<any_send_outcome> call) const override
+    {
+        return typed<fiat_to_crypto>(std::move(call));
+    }
+    awaitable<send_outcome<crypto_to_fiat>> only(crypto_to_fiat, awaitable<any_send_outcome> call) const override
+    {
+        return typed<crypto_to_fiat>(std::move(call));
+    }
+    awaitable<send_outcome<crypto_to_crypto>> only(crypto_to_crypto, awaitable<any_send_outcome> call) const override
     {
         return typed<crypto_to_crypto>(std::move(call));
     }

@@ -21,7 +21,7 @@ public:
     }
 
     /// GET /customers/{customerId}/wallets, newest first. The contract has no list of all wallets.
-    template <std::same_as<list_filter> Filter = list_filter>
+    template <std::same_as<wallet_filter> Filter = wallet_filter>
     pager<wallet> list(customer_id owner, Filter filter = {}, call_options options = {}) const
     {
         return detail::list_of_customer<wallet>(core_, &client_core::list_customer_wallets, std::move(owner),

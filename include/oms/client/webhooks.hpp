@@ -27,7 +27,7 @@ public:
     }
 
     /// GET /webhooks, newest first.
-    template <std::same_as<list_filter> Filter = list_filter>
+    template <std::same_as<webhook_filter> Filter = webhook_filter>
     pager<webhook> list(Filter filter = {}, call_options options = {}) const
     {
         return detail::list_all<webhook>(core_, &client_core::list_webhooks, std::move(filter), std::move(options),

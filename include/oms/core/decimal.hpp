@@ -3,14 +3,25 @@
 #include <oms/core/result.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <type_traits>
 
 namespace oms { inline namespace v0_1 {
 
 namespace detail {
+
 struct natural;
-}
+
+/// Something to loop over whose elements are values of T.
+template <class Range, class T>
+concept range_of = requires(Range& range) {
+    { *std::begin(range) } -> std::convertible_to<const T&>;
+    std::end(range);
+};
+
+} // namespace detail
 
 /// Which neighbour a decimal is rounded to when digits are dropped.
 enum class rounding {
@@ -26,8 +37,14 @@ enum class rounding {
 /// An exact decimal number: money, a rate or a percentage (contract 1.7).
 ///
 /// No floating point anywhere. It keeps the scale it was given: `100.00` prints as `100.00`. It holds up to 96 digits
-/// and up to 96 decimal places. `+`, `-` and `*` are exact or throw; rounding happens only where it is asked for.
-/// Zero has no sign: `-0` reads as `0`. Leading zeros are not kept.
+/// and up to 96 decimal places. Zero has no sign: `-0` reads as `0`. Leading zeros are not kept.
+///
+/// `+`, `-` and `*` are exact or throw; rounding happens only in multiply, divide and rescale, which are told the scale
+/// and the mode. The scale of a result:
+///
+///     a + b, a - b, sum(range)       the largest scale of the operands: 100.00 + 0.5 is 100.50
+///     a * b                          the sum of both scales: 25.00 * 0.015 is 0.37500
+///     multiply, divide, rescale      the one asked for
 ///
 /// A default-constructed decimal is absent, which is not zero: it prints as nothing, and arithmetic and comparison
 /// with it throw errc::absent_value. A plain value: one object is not to be changed while another thread reads it.
@@ -77,6 +94,11 @@ public:
 
     /// The number as the contract writes it; empty when absent.
     std::string str() const;
+
+    /// The product, rounded to `scale` decimal places; `*` is the exact one. Throws errc::absent_value,
+    /// errc::invalid_argument for a scale outside 0 to 96, errc::decimal_overflow when the rounded product has more
+    /// than 96 digits.
+    decimal multiply(const decimal& factor, int scale, rounding mode) const;
 
     /// The quotient, rounded to `scale` decimal places. Throws errc::division_by_zero, errc::absent_value,
     /// errc::invalid_argument for a scale outside 0 to 96, errc::decimal_overflow when it has more than 96 digits.
@@ -138,6 +160,19 @@ private:
     bool negative_ = false;
     bool absent_ = true;
 };
+
+/// Exact sum of decimals, of the largest scale among them; `0` for an empty range. Takes anything to loop over whose
+/// elements are decimals: a vector, an array, a view of the amounts of other objects. Throws errc::absent_value when
+/// one of them is absent, errc::decimal_overflow when a partial sum has more than 96 digits.
+template <class Range>
+    requires detail::range_of<Range, decimal>
+decimal sum(Range&& values)
+{
+    decimal total = decimal::from_integer(0);
+    for (const decimal& value : values)
+        total += value;
+    return total;
+}
 
 }} // namespace oms::v0_1
 

@@ -22,6 +22,7 @@ enum class errc {
     absent_value,            ///< A decimal or timestamp that holds no value was calculated with or compared.
     decimal_overflow,        ///< The exact result has more than 96 digits or decimal places.
     division_by_zero,        ///< A decimal was divided by zero.
+    asset_mismatch,          ///< Amounts of two assets were added, subtracted or compared.
     not_available,           ///< Something that this call needs is not there.
 
     // Getting a connection.

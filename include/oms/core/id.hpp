@@ -17,6 +17,8 @@ using us_bank_account_id = basic_id<"cpUsBank_">;
 using intl_bank_account_id = basic_id<"cpIntlBank_">;
 using debit_card_id = basic_id<"pmCard_">;
 using blockchain_account_id = basic_id<"cpBcAddr_">;
+/// An external account of any kind in later versions of the API (contract section 1.8).
+using external_account_id = basic_id<"ext_">;
 using event_id = basic_id<"evt_">;
 
 /// Ids as literals, checked at compile time: `"cst_01H9Xa8F5dN6mP3q"_cst`. Bring them in with
@@ -37,6 +39,7 @@ consteval auto operator""_cpUsBank(const char* s, std::size_t n) { return us_ban
 consteval auto operator""_cpIntlBank(const char* s, std::size_t n) { return intl_bank_account_id::from_literal({s, n}); }
 consteval auto operator""_pmCard(const char* s, std::size_t n) { return debit_card_id::from_literal({s, n}); }
 consteval auto operator""_cpBcAddr(const char* s, std::size_t n) { return blockchain_account_id::from_literal({s, n}); }
+consteval auto operator""_ext(const char* s, std::size_t n) { return external_account_id::from_literal({s, n}); }
 consteval auto operator""_evt(const char* s, std::size_t n) { return event_id::from_literal({s, n}); }
 // clang-format on
 

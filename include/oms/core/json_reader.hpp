@@ -53,9 +53,9 @@ public:
     void skip();
     std::string_view raw();
 
-    /// The value of member `key` of the object that comes next, when it is a string; else empty. Reads nothing: the
-    /// object still comes next.
-    std::string string_member_ahead(std::string_view key) const;
+    /// The value of member `key` of the object that comes next, or of the object that is its member `within`, when it
+    /// is a string; else empty. Reads nothing: the object still comes next.
+    std::string string_member_ahead(std::string_view key, std::string_view within = {}) const;
 
     /// Where the next value begins, and the text from there to here.
     std::size_t begin_value() noexcept;

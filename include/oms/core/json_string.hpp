@@ -14,6 +14,10 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL std::string_view take_json_string(std::string_view text, std::size_t& at, std::string& decoded,
                                            std::string_view& out);
 
+/// Length of the character at `text[at]`, which is not ASCII; 0 when it is not UTF-8 (RFC 3629: no overlong forms, no
+/// surrogates, nothing above U+10FFFF).
+OMS_DECL std::size_t utf8_length(std::string_view text, std::size_t at);
+
 /// Appends `text` to `out` as a JSON string with its quotes. `text` must be UTF-8.
 OMS_DECL void append_json_string(std::string& out, std::string_view text);
 

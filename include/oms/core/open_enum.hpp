@@ -41,13 +41,29 @@ public:
     constexpr bool empty() const noexcept { return text_.empty(); }
 
     /// Whether this version of the library knows the value. Never read an unknown value as success.
-    constexpr bool known() const noexcept
+    constexpr bool known() const noexcept { return place_of(text()) != unknown; }
+
+    /// For `switch`: which of the known values this is, or `unknown`. The numbers mean nothing else, and change with
+    /// versions of the library.
+    ///
+    ///     switch (transaction.status.which()) {
+    ///     case oms::transaction_status::is("completed"): …
+    ///     case oms::transaction_status::is("failed"): …
+    ///     default: …                                          // other values, unknown ones too
+    ///     }
+    constexpr int which() const noexcept { return place_of(text()); }
+
+    /// The number of a known value. A text that is none does not compile.
+    static consteval int is(std::string_view value)
     {
-        for (const std::string_view value : Derived::known_values)
-            if (value == text())
-                return true;
-        return false;
+        const int place = place_of(value);
+        if (place == unknown)
+            throw "this version of the library does not know the value";
+        return place;
     }
+
+    /// What `which()` is for every value that this version of the library does not know, and for the empty one.
+    static constexpr int unknown = -1;
 
     friend constexpr bool operator==(const Derived& a, const Derived& b) noexcept { return a.text() == b.text(); }
 
@@ -64,6 +80,17 @@ public:
     }
 
 private:
+    static constexpr int place_of(std::string_view text) noexcept
+    {
+        int place = 0;
+        for (const std::string_view value : Derived::known_values) {
+            if (value == text)
+                return place;
+            ++place;
+        }
+        return unknown;
+    }
+
     detail::short_text text_;
 };
 

@@ -21,6 +21,7 @@ constexpr repeat_rule repeat_rule_of(http_method method, bool keyed) noexcept
     case http_method::del:
         return repeat_rule::deletion;
     case http_method::post:
+    case http_method::put:
         return keyed ? repeat_rule::with_key : repeat_rule::unheard;
     case http_method::patch:
         break;

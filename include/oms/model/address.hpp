@@ -1,7 +1,5 @@
 #pragma once
 
-#include <oms/model/checks.hpp>
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,8 +17,7 @@ struct postal_address {
 };
 
 /// The home address of a customer, for `new_customer` and `customer_update` (contract section 4.1). Never returned by
-/// the API. Provisioning needs everything but `line2` (contract section 14). `country` (two capitals) throws
-/// error{errc::invalid_argument} when the value is not of that form.
+/// the API. Provisioning needs everything but `line2` (contract section 14).
 class residential_address {
 public:
     residential_address() = default;
@@ -33,10 +30,8 @@ public:
     residential_address&& city(std::string v) && { return std::move(city(std::move(v))); }
     residential_address& state(std::string v) & { return fields_.state = std::move(v), *this; }
     residential_address&& state(std::string v) && { return std::move(state(std::move(v))); }
-    residential_address& country(std::string v) &
-    {
-        return fields_.country = detail::checked_country("residentialAddress.country", std::move(v)), *this;
-    }
+    /// ISO 3166-1 alpha-2.
+    residential_address& country(std::string v) & { return fields_.country = std::move(v), *this; }
     residential_address&& country(std::string v) && { return std::move(country(std::move(v))); }
     residential_address& zip_code(std::string v) & { return fields_.zip_code = std::move(v), *this; }
     residential_address&& zip_code(std::string v) && { return std::move(zip_code(std::move(v))); }

@@ -30,8 +30,8 @@ struct cash_location {
     cash_location_id id;
     std::string provider;
     std::string name;
-    postal_address address; ///< an answer with one line of text has it in `line1`
-    oms::coordinates coordinates;
+    postal_address address;                      ///< an answer with one line of text has it in `line1`
+    std::optional<oms::coordinates> coordinates; ///< absent in an answer that lacks one of the two
     std::optional<double> distance_miles;
     std::string reference; ///< opaque; goes into the cash-in
     std::optional<cash_limits> limits;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/model/address.hpp>
-#include <oms/model/checks.hpp>
 #include <oms/model/endorsement.hpp>
 #include <oms/model/new_customer.hpp>
 #include <oms/model/patch.hpp>
@@ -36,7 +35,7 @@ struct customer_update_fields {
 /// `clear_` function (contract section 1.7). A new address, last name, identity document or IP address may put
 /// endorsements under review again.
 ///
-/// Checks the same forms as `new_customer`, with error{errc::invalid_argument}.
+/// Checked like `new_customer`, by the call that sends it.
 class customer_update {
 public:
     customer_update() = default;
@@ -49,20 +48,14 @@ public:
     customer_update&& last_name(std::string v) && { return std::move(last_name(std::move(v))); }
     customer_update& email(std::string v) & { return fields_.email = std::move(v), *this; }
     customer_update&& email(std::string v) && { return std::move(email(std::move(v))); }
-    customer_update& phone(std::string v) &
-    {
-        return fields_.phone = detail::checked_phone("phone", std::move(v)), *this;
-    }
+    /// E.164.
+    customer_update& phone(std::string v) & { return fields_.phone = std::move(v), *this; }
     customer_update&& phone(std::string v) && { return std::move(phone(std::move(v))); }
-    customer_update& birth_date(std::string v) &
-    {
-        return fields_.birth_date = detail::checked_date("birthDate", std::move(v)), *this;
-    }
+    /// YYYY-MM-DD.
+    customer_update& birth_date(std::string v) & { return fields_.birth_date = std::move(v), *this; }
     customer_update&& birth_date(std::string v) && { return std::move(birth_date(std::move(v))); }
-    customer_update& nationality(std::string v) &
-    {
-        return fields_.nationality = detail::checked_country("nationality", std::move(v)), *this;
-    }
+    /// ISO 3166-1 alpha-2.
+    customer_update& nationality(std::string v) & { return fields_.nationality = std::move(v), *this; }
     customer_update&& nationality(std::string v) && { return std::move(nationality(std::move(v))); }
     customer_update& ip_address(std::string v) & { return fields_.ip_address = std::move(v), *this; }
     customer_update&& ip_address(std::string v) && { return std::move(ip_address(std::move(v))); }
@@ -93,12 +86,8 @@ public:
         return detail::append(fields_.endorsements, std::move(v)), *this;
     }
     customer_update&& endorsement(endorsement_name v) && { return std::move(endorsement(std::move(v))); }
-    /// Replaces the whole object. Throws error{errc::invalid_argument} for a value that is no JSON object; use
-    /// clear_metadata to remove it.
-    customer_update& metadata(json_text v) &
-    {
-        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
-    }
+    /// A JSON object of at most 20 members; replaces the whole object. Use clear_metadata to remove it.
+    customer_update& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
     customer_update&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     customer_update& clear_middle_name() & { return fields_.middle_name = patch<std::string>::cleared(), *this; }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/model/asset.hpp>
-#include <oms/model/checks.hpp>
 #include <oms/model/kind.hpp>
 #include <oms/model/reference.hpp>
 
@@ -74,13 +73,11 @@ public:
 };
 
 /// Destination of a quote or a cash-in: an address on a chain.
-/// Throws error{errc::invalid_argument} when the address is empty.
 class to_address : public detail::destination {
 public:
     using kind = crypto_to_crypto;
     to_address(std::string address, oms::asset asset, oms::network network)
-        : destination({{}, detail::checked_text("destination.wallet.blockchainAddress", std::move(address)), {}},
-                      std::move(asset), std::move(network))
+        : destination({{}, std::move(address), {}}, std::move(asset), std::move(network))
     {
     }
 };
@@ -120,14 +117,14 @@ public:
 };
 
 /// The amount that leaves the source, before fees (contract section 7.1). Throws error{errc::invalid_decimal} when the
-/// text is no decimal, error{errc::invalid_argument} when the amount is absent or not above zero.
+/// text is no decimal. That it is there and above zero is checked by the call that sends it.
 class source_amount {
 public:
     template <class Number>
         requires std::is_arithmetic_v<Number>
     explicit source_amount(Number) = delete; // as for decimal
     explicit source_amount(std::string_view amount) : source_amount(decimal(amount)) {}
-    explicit source_amount(decimal amount) : amount_(detail::checked_amount("source.amount", std::move(amount))) {}
+    explicit source_amount(decimal amount) : amount_(std::move(amount)) {}
     const decimal& amount() const noexcept { return amount_; }
 
 private:
@@ -141,10 +138,7 @@ public:
         requires std::is_arithmetic_v<Number>
     explicit destination_amount(Number) = delete; // as for decimal
     explicit destination_amount(std::string_view amount) : destination_amount(decimal(amount)) {}
-    explicit destination_amount(decimal amount)
-        : amount_(detail::checked_amount("destination.amount", std::move(amount)))
-    {
-    }
+    explicit destination_amount(decimal amount) : amount_(std::move(amount)) {}
     const decimal& amount() const noexcept { return amount_; }
 
 private:

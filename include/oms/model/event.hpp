@@ -57,13 +57,16 @@ struct unknown_event {
 /// One delivery to a webhook (contract section 12.1).
 ///
 /// `payload` has exactly these five alternatives in all of 0.x: families of events, with the open `name` saying which.
-/// Deduplicate on `id`; expect any order.
+/// Deduplicate on `id`; expect any order. Later versions of the API send an envelope with more in it (contract
+/// section 16): it is recognised by itself.
 struct event {
-    event_id id;
+    oms::event_id id; ///< `evt_…`, in later versions `whd_…`: the same in every attempt to deliver
     event_name name;
-    timestamp created_at;
-    std::string api_version;
-    std::optional<std::int64_t> sequence; ///< grows per resource (v0.11)
+    timestamp created_at;                  ///< absent when the envelope has none that can be read
+    std::string api_version;               ///< may be empty
+    std::optional<oms::event_id> event_id; ///< of what happened (later versions): not for deduplication
+    std::optional<timestamp> occurred_at;  ///< later versions
+    std::optional<std::int64_t> sequence;  ///< grows per resource, with gaps (later versions)
     std::variant<unknown_event, transaction_event, endorsement_event, cash_in_event, wallet_event> payload;
     json_text document; ///< the whole delivery as sent
 };

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/model/cash_in.hpp>
-#include <oms/model/checks.hpp>
 #include <oms/model/customer.hpp>
 #include <oms/model/kind.hpp>
 #include <oms/model/transaction.hpp>
@@ -9,6 +8,7 @@
 #include <oms/core/id.hpp>
 #include <oms/core/timestamp.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,19 +17,21 @@ namespace oms { inline namespace v0_1 {
 
 /// What every list can be asked for (contract section 1.5), as sent.
 struct list_filter_fields {
-    std::optional<int> limit;
+    std::optional<std::int64_t> limit;
     std::optional<std::string> starting_after;
     std::optional<std::string> ending_before;
     std::optional<timestamp> created_after;
     std::optional<timestamp> created_before;
 };
 
-/// Setters that all list filters share (contract section 1.5). A pager sets the cursors itself.
+/// Setters that all list filters share (contract section 1.5). A pager sets the cursors itself. Checked by the call
+/// that sends it: a value that holds nothing, an absent time for instance, is an error, since it would ask for more
+/// than was meant.
 template <class Filter, class Fields>
 class basic_list_filter {
 public:
-    /// Items a page, 1 to 100; the API takes 50 without it. Throws error{errc::invalid_argument} outside that range.
-    Filter& limit(int v) & { return fields_.limit = detail::checked_limit(v), self(); }
+    /// Items a page, 1 to 100; the API takes 50 without it.
+    Filter& limit(int v) & { return fields_.limit = v, self(); }
     Filter&& limit(int v) && { return std::move(limit(v)); }
     /// Continues towards older items, from a page's `next_cursor`. Takes `ending_before` back.
     Filter& starting_after(std::string cursor) &
@@ -63,10 +65,36 @@ private:
     Filter& self() noexcept { return static_cast<Filter&>(*this); }
 };
 
-/// Filter of lists that have no filters of their own: wallets and transactions of a customer, webhooks.
-class list_filter : public basic_list_filter<list_filter, list_filter_fields> {
+// Lists that have no filters of their own: one type each, so that a filter that is added to one later breaks nothing.
+
+/// Which transactions of a customer to list (contract section 8.3).
+class customer_transaction_filter : public basic_list_filter<customer_transaction_filter, list_filter_fields> {
 public:
-    list_filter() = default;
+    customer_transaction_filter() = default;
+};
+
+/// Which wallets of a customer to list (contract section 5).
+class wallet_filter : public basic_list_filter<wallet_filter, list_filter_fields> {
+public:
+    wallet_filter() = default;
+};
+
+/// Which webhook subscriptions to list (contract section 11).
+class webhook_filter : public basic_list_filter<webhook_filter, list_filter_fields> {
+public:
+    webhook_filter() = default;
+};
+
+/// Which virtual accounts of a customer to list (contract section 15.1).
+class virtual_account_filter : public basic_list_filter<virtual_account_filter, list_filter_fields> {
+public:
+    virtual_account_filter() = default;
+};
+
+/// Which deposit addresses of a customer to list (contract section 15.2).
+class deposit_address_filter : public basic_list_filter<deposit_address_filter, list_filter_fields> {
+public:
+    deposit_address_filter() = default;
 };
 
 /// Query of GET /customers, as sent (contract section 4.4).
@@ -131,6 +159,11 @@ public:
     cash_in_filter&& customer_id(oms::customer_id v) && { return std::move(customer_id(std::move(v))); }
     cash_in_filter& status(cash_in_status v) & { return fields_.status = std::move(v), *this; }
     cash_in_filter&& status(cash_in_status v) && { return std::move(status(std::move(v))); }
+};
+
+/// Query of both balances, as sent (contract section 4.4).
+struct balance_query_fields {
+    std::string estimated_balance_currency_code; ///< ISO 4217; empty leaves the choice to the service (USD)
 };
 
 /// Query of GET /transactions/{transactionId}, as sent (contract section 8.3).

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/model/cash_location.hpp>
-#include <oms/model/checks.hpp>
 #include <oms/model/destination.hpp>
 #include <oms/model/reference.hpp>
 
@@ -42,8 +41,8 @@ struct new_cash_in_fields {
 template <class D>
 concept cash_in_target = std::same_as<D, to_wallet> || std::same_as<D, to_address> || std::same_as<D, to_saved_address>;
 
-/// A cash deposit to prepare: US dollars in cash at one location, paid out as crypto (contract section 9.1).
-/// Throws error{errc::invalid_argument} when the location's reference is empty.
+/// A cash deposit to prepare: US dollars in cash at one location, paid out as crypto (contract section 9.1). Checked by
+/// the call that sends it, which ends with error{errc::invalid_argument} that names everything wrong.
 class new_cash_in {
 public:
     /// At a location that GET /cash-locations answered.
@@ -60,19 +59,14 @@ public:
     {
         fields_.customer_id = std::move(customer);
         fields_.destination = {destination.asset(), destination.network(), destination.wallet()};
-        fields_.cash = {std::move(location),
-                        detail::checked_text("cash.locationReference", std::move(location_reference))};
+        fields_.cash = {std::move(location), std::move(location_reference)};
     }
 
-    /// The amount to estimate with; the API takes 100.00 without it. Throws error{errc::invalid_argument} when it is
-    /// absent or not above zero.
-    new_cash_in& indicated_amount(decimal v) &
-    {
-        return fields_.source.indicated_amount = detail::checked_amount("source.indicatedAmount", std::move(v)), *this;
-    }
+    /// The amount to estimate with, above zero; the API takes 100.00 without it.
+    new_cash_in& indicated_amount(decimal v) & { return fields_.source.indicated_amount = std::move(v), *this; }
     new_cash_in&& indicated_amount(decimal v) && { return std::move(indicated_amount(std::move(v))); }
-    /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    new_cash_in& metadata(json_text v) & { return fields_.metadata = detail::checked_metadata(std::move(v)), *this; }
+    /// A JSON object of at most 20 members.
+    new_cash_in& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
     new_cash_in&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
 
     /// What will be sent.

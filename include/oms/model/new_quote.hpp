@@ -1,6 +1,5 @@
 #pragma once
 
-#include <oms/model/checks.hpp>
 #include <oms/model/destination.hpp>
 #include <oms/model/kind.hpp>
 #include <oms/model/reference.hpp>
@@ -64,7 +63,8 @@ struct kind_of_destination<Destination> {
 ///                          oms::to_address{"0x...", oms::asset::usdc, oms::network::polygon},
 ///                          oms::source_amount{"25.00"}};               // new_quote<crypto_to_crypto>
 ///
-/// The last argument is `source_amount` or `destination_amount`: the side that is fixed.
+/// The last argument is `source_amount` or `destination_amount`: the side that is fixed. Checked by the call that sends
+/// it, which ends with error{errc::invalid_argument} that names everything wrong.
 template <movement K>
 class new_quote {
 public:
@@ -91,8 +91,8 @@ public:
             fields_.destination.amount = amount.amount();
     }
 
-    /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    new_quote& metadata(json_text v) & { return fields_.metadata = detail::checked_metadata(std::move(v)), *this; }
+    /// A JSON object of at most 20 members.
+    new_quote& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
     new_quote&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
     new_quote& promo_code(std::string v) & { return fields_.promo_code = std::move(v), *this; }
     new_quote&& promo_code(std::string v) && { return std::move(promo_code(std::move(v))); }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <oms/model/checks.hpp>
-
 #include <oms/core/id.hpp>
 #include <oms/core/json_text.hpp>
 
@@ -31,11 +29,8 @@ public:
 
     transaction_hints& device_fingerprint(std::string v) & { return fields_.device_fingerprint = std::move(v), *this; }
     transaction_hints&& device_fingerprint(std::string v) && { return std::move(device_fingerprint(std::move(v))); }
-    /// A JSON object; throws error{errc::invalid_argument} for any other value.
-    transaction_hints& metadata(json_text v) &
-    {
-        return fields_.metadata = detail::checked_metadata(std::move(v)), *this;
-    }
+    /// A JSON object of at most 20 members.
+    transaction_hints& metadata(json_text v) & { return fields_.metadata = std::move(v), *this; }
     transaction_hints&& metadata(json_text v) && { return std::move(metadata(std::move(v))); }
     transaction_hints& partner_transaction_id(std::int64_t v) & { return fields_.partner_transaction_id = v, *this; }
     transaction_hints&& partner_transaction_id(std::int64_t v) && { return std::move(partner_transaction_id(v)); }

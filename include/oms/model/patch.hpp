@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,23 +12,25 @@ public:
     /// Unchanged: not sent.
     patch() = default;
     /// Set to `value`.
-    patch(T value) : value_(std::move(value)) {}
+    patch(T value) : value_(std::move(value)), state_(state::set) {}
     /// Cleared: sent as `null`.
     static patch cleared()
     {
         patch made;
-        made.clears_ = true;
+        made.state_ = state::cleared;
         return made;
     }
 
-    bool unchanged() const noexcept { return !clears_ && !value_; }
-    bool clears() const noexcept { return clears_; }
+    bool unchanged() const noexcept { return state_ == state::unchanged; }
+    bool clears() const noexcept { return state_ == state::cleared; }
     /// The value to set; null when unchanged or cleared.
-    const T* value() const noexcept { return value_ ? &*value_ : nullptr; }
+    const T* value() const noexcept { return state_ == state::set ? &value_ : nullptr; }
 
 private:
-    std::optional<T> value_;
-    bool clears_ = false;
+    enum class state : unsigned char { unchanged, cleared, set };
+
+    T value_{}; // no std::optional: every file that uses a client would compile one for each type
+    state state_ = state::unchanged;
 };
 
 namespace detail {

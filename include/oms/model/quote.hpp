@@ -4,6 +4,7 @@
 #include <oms/model/kind.hpp>
 #include <oms/model/money.hpp>
 #include <oms/model/reference.hpp>
+#include <oms/model/typed_side.hpp>
 
 #include <oms/core/decimal.hpp>
 #include <oms/core/id.hpp>
@@ -13,6 +14,7 @@
 
 #include <concepts>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -31,7 +33,7 @@ inline constexpr quote_status quote_status::accepted{"accepted"};
 inline constexpr quote_status quote_status::expired{"expired"};
 
 /// The paying side of a quote: always an OMS wallet (contract section 7.2).
-struct quote_source {
+struct quote_source : typed_side {
     oms::wallet_id wallet_id;
     oms::asset asset;
     oms::network network;
@@ -41,7 +43,7 @@ struct quote_source {
 };
 
 /// The receiving side of a quote, as every kind has it (contract section 7.2).
-struct quote_destination {
+struct quote_destination : typed_side {
     oms::asset asset;
     oms::network network;
     decimal amount_gross;
@@ -69,7 +71,8 @@ struct quote_common {
     std::vector<developer_fee> developer_fees;
     std::optional<json_text> metadata;
     timestamp created_at;
-    timestamp expires_at; ///< end of the locked price
+    timestamp expires_at;                             ///< end of the locked price
+    std::optional<std::string> source_to_destination; ///< `walletCrypto->bankUs`, in later versions (section 16)
 };
 
 /// A priced movement of kind K, locked until `expires_at` (contract section 7.2).
@@ -80,7 +83,7 @@ struct quote : quote_common {
     std::conditional_t<std::is_same_v<K, crypto_to_fiat>, payout_quote_destination, quote_destination> destination;
 };
 
-/// A quote whose `type` this version does not know: the common part and the whole document.
+/// A quote whose kind this version cannot tell: the common part and the whole document.
 struct unknown_quote : quote_common {
     unknown_quote() = default;
     json_text document;

@@ -5,7 +5,9 @@
 #include <oms/model/cash_location.hpp>
 #include <oms/model/kind.hpp>
 #include <oms/model/money.hpp>
+#include <oms/model/precursor.hpp>
 #include <oms/model/reference.hpp>
+#include <oms/model/typed_side.hpp>
 
 #include <oms/core/decimal.hpp>
 #include <oms/core/id.hpp>
@@ -64,7 +66,7 @@ inline constexpr rail rail::wire{"wire"};
 inline constexpr rail rail::international_wire{"international_wire"};
 
 /// What both sides of a transaction have; every field may be missing (contract section 8.2).
-struct transaction_side {
+struct transaction_side : typed_side {
     std::optional<oms::asset> asset;
     std::optional<oms::network> network;
     std::optional<oms::rail> rail;
@@ -92,6 +94,7 @@ struct bank_details {
     std::optional<std::string> account_type;
     std::optional<std::string> owner_name;
     std::optional<std::string> reference;
+    std::optional<oms::rail> rail; ///< in older documents (contract section 15.1)
 };
 
 /// Owner of the receiving account (contract section 8.2). Personal data.
@@ -162,8 +165,8 @@ struct transaction_common {
     transaction_status status;
     std::optional<std::string> sub_status; ///< free detail: show it, never branch on it
     std::optional<oms::quote_id> quote_id; ///< absent for transactions that a deposit created
-    std::optional<customer_id> sender_customer_id;
-    std::optional<customer_id> recipient_customer_id;
+    std::optional<oms::customer_id> sender_customer_id;
+    std::optional<oms::customer_id> recipient_customer_id;
     std::optional<transaction_role> role; ///< only when the request named a customer
     transaction_source source;
     std::optional<oms::rates> rates;
@@ -175,6 +178,13 @@ struct transaction_common {
     timestamp created_at;
     timestamp updated_at;
     std::optional<timestamp> completed_at;
+
+    // What only later versions of the API send (contract section 16).
+
+    std::optional<oms::customer_id> customer_id; ///< which part the customer has is not said: not the sender's field
+    std::optional<std::string> source_to_destination; ///< `walletCrypto->bankUs`
+    std::optional<oms::precursor> precursor;
+    std::optional<timestamp> estimated_arrival;
 };
 
 /// A movement of money of kind K (contract section 8.2).
@@ -211,7 +221,7 @@ struct transaction<crypto_to_crypto> : transaction_common {
     crypto_destination destination;
 };
 
-/// A transaction whose `type` this version does not know: the common part and the whole document.
+/// A transaction whose kind this version cannot tell: the common part and the whole document.
 struct unknown_transaction : transaction_common {
     unknown_transaction() = default;
     json_text document;

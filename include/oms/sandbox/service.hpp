@@ -97,11 +97,17 @@ public:
     void deposit(std::string_view wallet_id, const decimal& amount, std::string_view from_address);
     /// A subscription made in the dashboard that receives the compliance events only; gives its id.
     std::string add_compliance_webhook(std::string_view url, std::string_view secret);
-    /// Early access: a virtual account, a deposit address and a US bank account that the API cannot provision; each
-    /// gives its id. Throws `error{errc::invalid_argument}` for an unknown wallet or customer.
+    /// A virtual account or a deposit address that leads to the wallet, without the API and so without
+    /// `settings::early_access`; each gives its id. Throws `error{errc::invalid_argument}` for an unknown wallet.
     std::string place_virtual_account(std::string_view wallet_id);
     std::string place_deposit_address(std::string_view wallet_id, std::string_view asset, std::string_view network);
+    /// External accounts of a customer: a US bank account, reached by `ach` and by `wire`, a debit card and an address
+    /// on a chain, which the API documents no way to create; each gives its id. Throws
+    /// `error{errc::invalid_argument}` for an unknown customer and for a pair that is no crypto asset on its chain.
     std::string place_bank_account(std::string_view customer_id);
+    std::string place_debit_card(std::string_view customer_id);
+    std::string place_blockchain_account(std::string_view customer_id, std::string_view asset, std::string_view network,
+                                         std::string_view address);
 
     // What really happened.
 

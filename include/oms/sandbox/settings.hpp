@@ -71,7 +71,8 @@ public:
     /// How long one attempt may take; for whoever sends it.
     std::chrono::milliseconds delivery_timeout{10'000};
 
-    bool production = false; ///< simulations answer 404
+    bool production = false;   ///< simulations answer 404
+    bool early_access = false; ///< the six operations of contract 15 are served; without it they answer 404
 
     std::size_t body_limit = 1024 * 1024; ///< bytes of a request body; above it 400
 };

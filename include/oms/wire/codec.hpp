@@ -7,10 +7,14 @@
 #include <oms/model/cash_location.hpp>
 #include <oms/model/customer.hpp>
 #include <oms/model/customer_update.hpp>
+#include <oms/model/deposit_address.hpp>
 #include <oms/model/event.hpp>
+#include <oms/model/external_account.hpp>
 #include <oms/model/new_cash_in.hpp>
 #include <oms/model/new_customer.hpp>
+#include <oms/model/new_external_account.hpp>
 #include <oms/model/new_quote.hpp>
+#include <oms/model/new_route.hpp>
 #include <oms/model/new_transaction.hpp>
 #include <oms/model/new_webhook.hpp>
 #include <oms/model/page.hpp>
@@ -18,6 +22,7 @@
 #include <oms/model/simulation.hpp>
 #include <oms/model/token.hpp>
 #include <oms/model/transaction.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/wallet.hpp>
 #include <oms/model/webhook.hpp>
 
@@ -46,7 +51,8 @@ struct wired {
 ///   a member of the wrong kind, a resource without `id` or a request without a member it needs. The text names
 ///   the path, such as `data[3].source.amountNet`, and what was expected and found; it never holds a value of the
 ///   document, and of its names only characters of identifiers.
-/// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K.
+/// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K, or, where a later version
+///   of the API has no `type`, whose sides are those of another kind or of a doubtful one (contract section 16).
 template <class T>
 result<T> decode(std::string_view json)
 {
@@ -56,8 +62,9 @@ result<T> decode(std::string_view json)
 /// Writes a request, or a resource, as JSON: documented names only, amounts as strings, absent fields left out. Takes
 /// requests (`new_customer`, …), their `..._fields`, and all that `decode` reads.
 ///
-/// Throws error{errc::invalid_argument} when a member that the contract requires is empty (an id that was never set),
-/// when a text is not UTF-8, or when metadata nests deeper than 64 in all.
+/// Throws error{errc::invalid_argument}, which names the path of the member (`source.walletId`), when one that the
+/// contract requires is empty (an id that was never set), when a text is not UTF-8, or when metadata nests deeper than
+/// 64 in all.
 template <class T>
 std::string encode(const T& value)
 {

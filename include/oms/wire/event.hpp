@@ -16,7 +16,7 @@ namespace oms { inline namespace v0_1 {
 /// become typed; all others, and known ones whose resource has another shape, are kept as unknown_event.
 ///
 /// Error: errc::decode_failed, with the document attached, when the body is no JSON or no envelope: no `id`, no name,
-/// or a member of the envelope of the wrong kind.
+/// or one of them is no text. Other members of the envelope that are missing or of the wrong kind read as absent.
 ///
 /// A template, as `described<T>` of what events hold and all that calls it here: only files that read events compile
 /// what reads them.

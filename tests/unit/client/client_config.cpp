@@ -3,6 +3,7 @@
 #include <oms/client/client_config.hpp>
 #include <oms/client/credential_check.hpp>
 #include <oms/core/error.hpp>
+#include <oms/http/url.hpp>
 
 #include <cstdlib>
 #include <map>
@@ -102,6 +103,18 @@ TEST_CASE("A configuration with credentials is sound as it stands, and goes to t
     CHECK(oms::client_config().base_url == "https://sandbox-api.polygon.technology/v0.9");
     CHECK_NOTHROW(sound().validate());
     CHECK_NOTHROW(config_of("sk_live_" + random_part, oms::client_config::production_url).validate());
+}
+
+TEST_CASE("The API version is one constant, in the path of both environments and of every request (H6, H8)")
+{
+    CHECK(oms::client_config::api_version == std::string_view("v0.9"));
+    const std::string path = "/" + std::string(oms::client_config::api_version);
+    for (const char* const url : {oms::client_config::sandbox_url, oms::client_config::production_url}) {
+        const oms::base_url base(url);
+        CHECK(base.path_prefix() == path);
+        CHECK(base.target("/customers") == path + "/customers");
+    }
+    CHECK(oms::base_url("https://api.polygon.technology/v0.11").path_prefix() == "/v0.11");
 }
 
 TEST_CASE("The defaults are those of the documentation")

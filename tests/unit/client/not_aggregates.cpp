@@ -1,6 +1,7 @@
 #include "common/catch.hpp"
 
 #include <oms/client/client_config.hpp>
+#include <oms/client/early_access.hpp>
 #include <oms/oms.hpp>
 #include <oms/webhook/verifier.hpp>
 
@@ -28,12 +29,16 @@ TEST_CASE("No type that a caller writes as an argument is an aggregate")
                                         oms::webhook_update, oms::barcode_auth, oms::auth_commit,
                                         oms::virtual_account_transfer, oms::deposit_address_transfer>);
     STATIC_REQUIRE(
-        none_is_an_aggregate<oms::list_filter, oms::customer_filter, oms::transaction_filter, oms::cash_in_filter>);
+        none_is_an_aggregate<oms::customer_filter, oms::customer_transaction_filter, oms::wallet_filter,
+                             oms::transaction_filter, oms::cash_in_filter, oms::webhook_filter,
+                             oms::virtual_account_filter, oms::deposit_address_filter, oms::external_account_query>);
+    STATIC_REQUIRE(none_is_an_aggregate<oms::new_external_account, oms::new_virtual_account, oms::new_deposit_address,
+                                        oms::raw_request, oms::raw_answer>);
     STATIC_REQUIRE(none_is_an_aggregate<oms::call_options, oms::retry_policy, oms::client_config, oms::tls_config,
                                         oms::pool_config, oms::timeouts, oms::response_limits, oms::verifier_options>);
-    STATIC_REQUIRE(
-        none_is_an_aggregate<oms::client, oms::customers, oms::wallets, oms::quotes, oms::transactions, oms::cash_ins,
-                             oms::cash_locations, oms::webhooks, oms::simulate, oms::pager<oms::customer>>);
+    STATIC_REQUIRE(none_is_an_aggregate<oms::client, oms::customers, oms::wallets, oms::quotes, oms::transactions,
+                                        oms::cash_ins, oms::cash_locations, oms::webhooks, oms::simulate,
+                                        oms::early_access, oms::flows, oms::raw, oms::pager<oms::customer>>);
     STATIC_REQUIRE(none_is_an_aggregate<oms::quote<oms::crypto_to_crypto>, oms::transaction<oms::fiat_to_crypto>,
                                         oms::transaction<oms::crypto_to_fiat>, oms::transaction<oms::crypto_to_crypto>,
                                         oms::unknown_quote, oms::unknown_transaction>);
@@ -55,4 +60,10 @@ TEST_CASE("Every result can be default-constructed, as other completion tokens n
     STATIC_REQUIRE(std::is_default_constructible_v<oms::page<oms::cash_location>>);
     STATIC_REQUIRE(std::is_default_constructible_v<oms::webhook_created>);
     STATIC_REQUIRE(std::is_default_constructible_v<oms::commit_result>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::raw_answer>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::page<oms::external_account_schema>>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::external_account>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::virtual_account>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::deposit_address>);
+    STATIC_REQUIRE(std::is_default_constructible_v<oms::send_outcome<oms::crypto_to_crypto>>);
 }

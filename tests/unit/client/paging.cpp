@@ -81,7 +81,7 @@ TEST_CASE("A walk begins at the cursor of the filter")
     CHECK(core->asked == texts{"list_customers after c3", "list_customers after c2"});
 }
 
-TEST_CASE("A filter with a cursor to go back from walks towards newer items and ends at an empty page")
+TEST_CASE("A filter with a cursor to go back from walks towards newer items and ends at an empty page (C7)")
 {
     const auto core = std::make_shared<test::fake_core>();
     core->customers.push_back(customers({"3", "2"}, true, "c2", "c3"));

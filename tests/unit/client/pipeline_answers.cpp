@@ -21,7 +21,7 @@ oms::new_quote<oms::crypto_to_crypto> order()
 
 } // namespace
 
-TEST_CASE("F36 a redirect is never followed, and of its Location only the origin is shown")
+TEST_CASE("F36 a redirect is never followed, and of its Location only the origin is shown (E8, X21)")
 {
     pipeline_bench bench;
     bench.wire->then(
@@ -80,7 +80,7 @@ TEST_CASE("F37 a 200 that is not JSON is unexpected content, applied, and not in
     CHECK(bench.wire->requests.size() == 1);
 }
 
-TEST_CASE("F40 an answer with a content encoding that nobody asked for is unexpected content")
+TEST_CASE("F40 an answer with a content encoding that nobody asked for is unexpected content (E15)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(200, customer_body).header("Content-Encoding", "gzip"));
@@ -210,7 +210,9 @@ TEST_CASE("what is wrong with the arguments comes out of the call before anythin
     pipeline_bench bench;
     const auto got = bench.run(bench.client->customers().get(oms::customer_id()));
     REQUIRE_FALSE(got.has_value());
-    CHECK(got.error().code() == errc::invalid_id);
+    CHECK(got.error().code() == errc::invalid_argument);
+    REQUIRE(got.error().details().size() == 1);
+    CHECK(got.error().details()[0].field == "customerId");
     CHECK(got.error().delivery() == delivery::not_sent);
     CHECK(got.error().path_template() == "/customers/{customerId}");
     CHECK(bench.wire->requests.empty());
@@ -229,7 +231,7 @@ TEST_CASE("lists and balances write their filters as the contract's examples do"
     ask(bench.client->transactions().list(
         oms::transaction_filter().limit(2).created_after(oms::timestamp("2026-06-14T14:30:00Z"))));
     ask(bench.client->customers().list(oms::customer_filter().status(oms::customer_status::active).limit(2)));
-    ask(bench.client->customers().transactions(some_customer, oms::list_filter().limit(50)));
+    ask(bench.client->customers().transactions(some_customer, oms::customer_transaction_filter().limit(50)));
     ask(bench.client->wallets().list(some_customer));
     bench.wire->then(scripted_step::answer(200, R"({"data":[],"hasMore":false})"));
     CHECK(bench.run(bench.client->cash_locations().find(oms::cash_location_query("greendot", 38.495133, -121.505336)))

@@ -20,7 +20,7 @@ std::string error_body(const char* code)
 
 } // namespace
 
-TEST_CASE("a POST carries the headers of contract section 1.3 and nothing else")
+TEST_CASE("a POST carries the headers of contract section 1.3 and nothing else (D1, F8)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(201, customer_body));
@@ -60,7 +60,7 @@ TEST_CASE("GET, PATCH and DELETE carry no idempotency key, and only what has a b
     CHECK(bench.wire->requests.at(2).method == oms::http_method::del);
 }
 
-TEST_CASE("the token exchange carries neither authorization nor key, and the credentials only there")
+TEST_CASE("the token exchange carries neither authorization nor key, and the credentials only there (A1, D1)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(200, customer_body));
@@ -76,7 +76,7 @@ TEST_CASE("the token exchange carries neither authorization nor key, and the cre
     CHECK_FALSE(bench.wire->requests.at(0).headers.find("apiKey").has_value());
 }
 
-TEST_CASE("every attempt of a call carries the same key and the same bytes")
+TEST_CASE("every attempt of a call carries the same key and the same bytes (B12, D3)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(503, ""));
@@ -95,7 +95,7 @@ TEST_CASE("every attempt of a call carries the same key and the same bytes")
     }
 }
 
-TEST_CASE("two calls have two keys, and a key of the caller's is used as it is")
+TEST_CASE("two calls have two keys, and a key of the caller's is used as it is (D2)")
 {
     pipeline_bench bench;
     for (int i = 0; i < 3; ++i)
@@ -110,7 +110,19 @@ TEST_CASE("two calls have two keys, and a key of the caller's is used as it is")
     CHECK(sent.at(2).headers.find("Idempotency-Key") == std::string_view("order-789"));
 }
 
-TEST_CASE("each status of a keyed call has its number of attempts, its error and its delivery")
+TEST_CASE("a POST without a body carries a key as every other does (D1, X2)")
+{
+    pipeline_bench bench;
+    bench.wire->then(scripted_step::answer(200, R"({"id":"ci_1"})"));
+    REQUIRE(bench.run(bench.client->cash_ins().refresh(oms::cash_in_id{"ci_1"})).has_value());
+
+    const oms::http_request& sent = bench.wire->requests.at(0);
+    CHECK(sent.method == oms::http_method::post);
+    CHECK(sent.body.empty());
+    CHECK(sent.headers.find("Idempotency-Key").value_or("").size() == 36);
+}
+
+TEST_CASE("each status of a keyed call has its number of attempts, its error and its delivery (C10, D7, D18)")
 {
     struct row {
         int status;
@@ -162,7 +174,7 @@ TEST_CASE("each status of a keyed call has its number of attempts, its error and
     }
 }
 
-TEST_CASE("each phase at which a keyed call breaks off has its number of attempts and its delivery")
+TEST_CASE("each phase at which a keyed call breaks off has its number of attempts and its delivery (C10, D18, X3, X8)")
 {
     struct row {
         errc why;
@@ -210,7 +222,7 @@ TEST_CASE("F01 a host name that does not exist is not tried again")
     CHECK(bench.wire->requests.size() == 1);
 }
 
-TEST_CASE("F15 a stale pooled connection is replaced without an attempt and without waiting")
+TEST_CASE("F15 a stale pooled connection is replaced without an attempt and without waiting (E2)")
 {
     pipeline_bench bench;
     bench.config.retry.attempts(1);
@@ -223,7 +235,7 @@ TEST_CASE("F15 a stale pooled connection is replaced without an attempt and with
     CHECK(bench.wire->requests.size() == 2);
 }
 
-TEST_CASE("PATCH is repeated after a failed connection, 429 and 503 only")
+TEST_CASE("PATCH is repeated after a failed connection, 429 and 503 only (D8, X15)")
 {
     const auto update = [](pipeline_bench& bench) {
         return bench.run(
@@ -280,7 +292,7 @@ TEST_CASE("a DELETE takes 204 and any body of a 2xx")
     CHECK(bench.run(bench.client->webhooks().remove(oms::webhook_id{"whk_1"})).has_value());
 }
 
-TEST_CASE("F41 a call waits as long as Retry-After asks before it sends again")
+TEST_CASE("F41 a call waits as long as Retry-After asks before it sends again (D11, H4)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(429, "").header("Retry-After", "7"));
@@ -291,7 +303,8 @@ TEST_CASE("F41 a call waits as long as Retry-After asks before it sends again")
     CHECK(bench.clock->now() - before <= 7250ms);
 }
 
-TEST_CASE("F44 F111 a Retry-After beyond the deadline ends the call at once with the answer and the hint")
+TEST_CASE(
+    "F44 F111 a Retry-After beyond the deadline ends the call at once with the answer and the hint (D11, D17, X14)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(503, "").header("Retry-After", "1000000000000000000"));
@@ -341,7 +354,7 @@ TEST_CASE("the longest possible timeout is no deadline rather than one in the pa
     CHECK(bench.run(bench.client->customers().get(oms::customer_id{"cst_1"}, forever)).has_value());
 }
 
-TEST_CASE("a client whose retry budget is spent makes first attempts only")
+TEST_CASE("a client whose retry budget is spent makes first attempts only (D13)")
 {
     pipeline_bench bench;
     for (int i = 0; i < 200; ++i) {

@@ -14,5 +14,6 @@ void pipeline_bench::renew_client()
 {
     wire = std::make_shared<scripted_transport>(clock); // the client before has closed its own
     auto channel = std::make_shared<oms::detail::api_channel>(io.get_executor(), config, wire, clock, 42);
-    client.emplace(std::make_shared<oms::detail::live_core>(std::move(channel)));
+    core = std::make_shared<oms::detail::live_core>(std::move(channel));
+    client.emplace(core);
 }

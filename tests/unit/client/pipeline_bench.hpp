@@ -30,7 +30,7 @@ class pipeline_bench {
 public:
     pipeline_bench();
 
-    /// Makes `client` anew, from `config`, with a `wire` of its own.
+    /// Makes `client` and the `core` behind it anew, from `config`, with a `wire` of its own.
     void renew_client();
 
     template <class T>
@@ -78,6 +78,7 @@ public:
     std::shared_ptr<fake_clock> clock = std::make_shared<fake_clock>();
     std::shared_ptr<scripted_transport> wire;
     oms::client_config config;
+    std::shared_ptr<oms::client_core> core;
     std::optional<oms::client> client;
 };
 

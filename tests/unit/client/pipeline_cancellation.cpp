@@ -75,7 +75,7 @@ TEST_CASE("F101 cancelled in an exchange, a call says what the server may have d
     }
 }
 
-TEST_CASE("F101 cancelled between attempts, a call keeps the delivery of the attempts before")
+TEST_CASE("F101 cancelled between attempts, a call keeps the delivery of the attempts before (C4, X23)")
 {
     struct row {
         int status;
@@ -251,6 +251,7 @@ TEST_CASE("a call keeps what it needs when the client is gone")
     bench.wire->then(scripted_step::answer(201, customer_body));
     const auto call = bench.start(create(bench));
     bench.client.reset();
+    bench.core.reset();
     CHECK(bench.finish(call).has_value());
 }
 

@@ -18,7 +18,7 @@ TEST_CASE("make_client refuses a configuration that cannot work before it opens 
     CHECK_THROWS_AS(oms::make_client(bench.io.get_executor(), bench.config, bench.wire, bench.clock), oms::error);
 }
 
-TEST_CASE("make_client over a transport of one's own makes calls through it")
+TEST_CASE("make_client over a transport of one's own makes calls through it (E12)")
 {
     pipeline_bench bench;
     CHECK_THROWS_AS(oms::make_client(bench.io.get_executor(), bench.config, nullptr, bench.clock), oms::error);

@@ -33,7 +33,7 @@ void answer_calls(pipeline_bench& bench, int number)
 
 } // namespace
 
-TEST_CASE("F55 a thousand calls without a token make one exchange, and all proceed")
+TEST_CASE("F55 a thousand calls without a token make one exchange, and all proceed (A1, A3)")
 {
     pipeline_bench bench;
     bench.wire->then_token(
@@ -53,7 +53,8 @@ TEST_CASE("F55 a thousand calls without a token make one exchange, and all proce
         CHECK(bearer(sent) == "Bearer shared");
 }
 
-TEST_CASE("a token is used until its renewal, and the first call after 80 % of its life renews it beside its own way")
+TEST_CASE("a token is used until its renewal, and the first call after 80 % of its life renews it beside its own way "
+          "(A3, X27)")
 {
     pipeline_bench bench;
     answer_calls(bench, 4);
@@ -78,7 +79,7 @@ TEST_CASE("a token is used until its renewal, and the first call after 80 % of i
     CHECK(bench.wire->token_requests.size() == 2);
 }
 
-TEST_CASE("a 401 renews the token once and repeats the request with the same key and bytes")
+TEST_CASE("a 401 renews the token once and repeats the request with the same key and bytes (A5)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(401, ""));
@@ -96,7 +97,7 @@ TEST_CASE("a 401 renews the token once and repeats the request with the same key
     CHECK(second.headers.size() == first.headers.size());
 }
 
-TEST_CASE("F62 F63 a second 401 is final and says that a renewed token was refused")
+TEST_CASE("F62 F63 a second 401 is final and says that a renewed token was refused (A5)")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(401, ""));
@@ -110,7 +111,7 @@ TEST_CASE("F62 F63 a second 401 is final and says that a renewed token was refus
     CHECK(bench.wire->token_requests.size() == 2);
 }
 
-TEST_CASE("F56 of many calls whose token was rejected one makes the exchange, stragglers included")
+TEST_CASE("F56 of many calls whose token was rejected one makes the exchange, stragglers included (A5)")
 {
     pipeline_bench bench;
     answer_calls(bench, 1);
@@ -134,7 +135,7 @@ TEST_CASE("F56 of many calls whose token was rejected one makes the exchange, st
     CHECK(bench.wire->token_requests.size() == 3);
 }
 
-TEST_CASE("F57 a renewal that fails leaves the old token in use")
+TEST_CASE("F57 a renewal that fails leaves the old token in use (A4)")
 {
     pipeline_bench bench;
     answer_calls(bench, 3);
@@ -205,7 +206,7 @@ TEST_CASE("F05 in a long outage, too, a call waits for one more exchange at most
     }
 }
 
-TEST_CASE("an exchange that hangs does not hold a call beyond its own deadline")
+TEST_CASE("an exchange that hangs does not hold a call beyond its own deadline (A3)")
 {
     pipeline_bench bench;
     bench.wire->then_token(
@@ -264,7 +265,7 @@ TEST_CASE("F59 a token endpoint that repeats the key and the secret does not get
     CHECK(failure_for("{}", "alice@example.com").request_id().empty());
 }
 
-TEST_CASE("F09 a certificate that is not trusted ends calls at once with its own error, not at their deadline")
+TEST_CASE("F09 a certificate that is not trusted ends calls at once with its own error, not at their deadline (X3)")
 {
     pipeline_bench bench;
     bench.wire->then_token(scripted_step::failure(errc::tls_failed, exchange_phase::not_connected));
@@ -276,7 +277,7 @@ TEST_CASE("F09 a certificate that is not trusted ends calls at once with its own
     CHECK(bench.clock->now() == before);
 }
 
-TEST_CASE("F60 the exchange goes on for the others when the call that started it is cancelled")
+TEST_CASE("F60 the exchange goes on for the others when the call that started it is cancelled (A3)")
 {
     pipeline_bench bench;
     bench.wire->then_token(

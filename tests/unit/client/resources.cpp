@@ -98,6 +98,16 @@ TEST_CASE("Every function of a resource asks for its own operation, with its arg
         asks("wait_transaction txn_2 30000 ms", client.transactions().wait("txn_2"_txn, 30s, with));
         asks("wait_transaction txn_2 30000 ms", client.transactions().wait_outcome("txn_2"_txn, 30s, with));
         asks("wait_transaction txn_1 30000 ms", client.transactions().wait_outcome(any, 30s, with));
+        const auto never = [](const oms::transaction_common&) {
+            return false;
+        };
+        asks("wait_transaction txn_2 on a condition 30000 ms",
+             client.transactions().wait_until("txn_2"_txn, never, 30s, with));
+        asks("wait_transaction txn_2 as crypto_to_crypto on a condition 30000 ms",
+             client.transactions().wait_until<oms::crypto_to_crypto>("txn_2"_txn, never, 30s, with));
+        asks("wait_cash_in ci_1 30000 ms", client.cash_ins().wait("ci_1"_ci, 30s, with));
+        asks("wait_endorsement cst_1 basic 30000 ms",
+             client.customers().wait_endorsement("cst_1"_cst, oms::endorsement_name::basic, 30s, with));
     }
     SECTION("cash-ins and cash locations")
     {
@@ -133,13 +143,46 @@ TEST_CASE("Every function of a resource asks for its own operation, with its arg
         asks("simulate_deposit_address_transfer da_1",
              client.simulate().deposit_address("da_1"_da, oms::deposit_address_transfer(amount), with));
     }
+    SECTION("early access")
+    {
+        asks("list_external_account_schemas US USD",
+             client.early_access().external_account_schemas(oms::external_account_query("US", "USD"), with));
+        asks("create_external_account cst_1 ach",
+             client.early_access().create_external_account(
+                 "cst_1"_cst, oms::new_external_account(oms::network("ach"), oms::json_object()), with));
+        asks("create_virtual_account cst_1",
+             client.early_access().create_virtual_account("cst_1"_cst, oms::new_virtual_account(to_her), with));
+        asks("list_virtual_accounts cst_1 limit 3",
+             client.early_access().virtual_accounts("cst_1"_cst, oms::virtual_account_filter().limit(3), with).next());
+        asks("create_deposit_address cst_1",
+             client.early_access().create_deposit_address(
+                 "cst_1"_cst, oms::new_deposit_address(oms::asset::usdc, oms::network::polygon, to_her), with));
+        asks("list_deposit_addresses cst_1 limit 4",
+             client.early_access().deposit_addresses("cst_1"_cst, oms::deposit_address_filter().limit(4), with).next());
+    }
+    SECTION("raw calls (B10)")
+    {
+        const oms::json_text body = oms::json_object().add("a", 1);
+        asks("GET /networks ", client.raw().get("/networks", with));
+        asks(R"(POST /networks {"a":1})", client.raw().post("/networks", body, with));
+        asks(R"(PUT /networks/n1 {"a":1})", client.raw().put("/networks/n1", body, with));
+        asks(R"(PATCH /networks/n1 {"a":1})", client.raw().patch("/networks/n1", body, with));
+        asks("DELETE /networks/n1 ", client.raw().remove("/networks/n1", with));
+    }
+    SECTION("flows")
+    {
+        const auto agree = [](const oms::quote<oms::crypto_to_crypto>&) {
+            return true;
+        };
+        asks("send cst_1 as crypto_to_crypto", client.flows().send(order, agree, with));
+    }
     SECTION("lists")
     {
         core->customers.resize(1);
         core->transactions.resize(2);
         asks("list_customers", client.customers().list({}, with).next());
         asks("list_customer_transactions cst_1 limit 5",
-             client.customers().transactions("cst_1"_cst, oms::list_filter().limit(5), with).next());
+             client.customers().transactions("cst_1"_cst, oms::customer_transaction_filter().limit(5), with).next());
         asks("list_transactions limit 9", client.transactions().list(oms::transaction_filter().limit(9), with).next());
     }
 }

@@ -25,7 +25,7 @@ oms::secret token(const char* text)
 
 } // namespace
 
-TEST_CASE("F55 of many calls without a token exactly one starts the exchange and all wait for it")
+TEST_CASE("F55 of many calls without a token exactly one starts the exchange and all wait for it (A3)")
 {
     token_state state;
     int started = 0;
@@ -71,7 +71,7 @@ TEST_CASE("a token that is over is waited for, not used")
     CHECK(plan.start_exchange);
 }
 
-TEST_CASE("F56 a rejected token that is not the current one any more starts no second exchange")
+TEST_CASE("F56 a rejected token that is not the current one any more starts no second exchange (A5)")
 {
     token_state state;
     state.acquire(start);
@@ -89,7 +89,7 @@ TEST_CASE("F56 a rejected token that is not the current one any more starts no s
     CHECK(plan.grant->text.reveal() == "new");
 }
 
-TEST_CASE("F57 a failed renewal leaves the old token in use and is tried again after a cool-down")
+TEST_CASE("F57 a failed renewal leaves the old token in use and is tried again after a cool-down (A4)")
 {
     token_state state;
     state.acquire(start);
@@ -120,7 +120,7 @@ TEST_CASE("F58 after a failure calls without a token cool down, and one of them 
     CHECK_FALSE(state.acquire(waiting.at).start_exchange);
 }
 
-TEST_CASE("the cool-down grows with each failure and never falls below Retry-After")
+TEST_CASE("the cool-down grows with each failure and never falls below Retry-After (A4)")
 {
     token_state state;
     auto now = start;

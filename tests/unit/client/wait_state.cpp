@@ -85,3 +85,52 @@ TEST_CASE("the state seen last is told, but never text that is no name")
     state.seen(std::string(1000, 'a'));
     CHECK(state.last_seen() == "the state seen last has an unknown name");
 }
+
+TEST_CASE("(C8) news makes the next read now, and the gaps start anew")
+{
+    wait_state state(start + 10min);
+    for (int i = 0; i < 10; ++i)
+        state.next_read(start, 0);
+    CHECK(state.next_read_after_news(start + 100ms) == start + 100ms);
+    CHECK(state.next_read(start + 100ms, 0) == start + 288ms);
+}
+
+TEST_CASE("(C8) news does not make a read before a Retry-After, nor after the deadline")
+{
+    wait_state state(start + 10min);
+    CHECK(state.outlives(oms::error::builder(errc::rate_limited).retry_after(20s)));
+    state.next_read(start, 0);
+    CHECK(state.next_read_after_news(start + 5s) == start + 20s);
+    CHECK(state.next_read_after_news(start + 25s) == start + 25s);
+    CHECK_FALSE(state.next_read_after_news(start + 10min).has_value());
+}
+
+TEST_CASE("(C8) a Retry-After beyond the deadline leaves the last read, also after news")
+{
+    wait_state state(start + 10s);
+    CHECK(state.outlives(oms::error::builder(errc::rate_limited).retry_after(20s)));
+    CHECK(state.next_read(start, 0) == start + 9750ms);
+    CHECK(state.next_read_after_news(start + 1s) == start + 9750ms);
+}
+
+TEST_CASE("(C8) a read has the time that is left, and the first one a second at least")
+{
+    wait_state state(start + 3s);
+    CHECK(state.time_for_read(start, 60s) == 3s);
+    CHECK(state.time_for_read(start + 2500ms, 60s) == 500ms);
+    CHECK(state.time_for_read(start, 1s) == 1s);
+
+    wait_state none(start);
+    CHECK(none.time_for_read(start, 60s) == 1s);
+    CHECK(none.time_for_read(start, 60s) == 0s);
+    wait_state bounded(start);
+    CHECK(bounded.time_for_read(start, 200ms) == 200ms);
+}
+
+TEST_CASE("(C8) the deadline of a wait neither overflows nor lies in the past")
+{
+    using std::chrono::milliseconds;
+    CHECK(wait_state::deadline_after(start, milliseconds::max()) == wait_state::time_point::max());
+    CHECK(wait_state::deadline_after(start, milliseconds::min()) == start);
+    CHECK(wait_state::deadline_after(start, 2s) == start + 2s);
+}

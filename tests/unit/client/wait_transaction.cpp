@@ -30,7 +30,7 @@ auto wait(pipeline_bench& bench, std::chrono::milliseconds at_most)
 
 } // namespace
 
-TEST_CASE("a wait reads until the transaction is completed, and gives it")
+TEST_CASE("(C8) a wait reads until the transaction is completed, and gives it")
 {
     pipeline_bench bench;
     bench.wire->then(state("processing"));
@@ -45,7 +45,7 @@ TEST_CASE("a wait reads until the transaction is completed, and gives it")
     CHECK(bench.clock->sleeping() == 0);
 }
 
-TEST_CASE("a wait gives a failed transaction too, for failure is an end")
+TEST_CASE("(C8) a wait gives a failed transaction too, for failure is an end")
 {
     pipeline_bench bench;
     bench.wire->then(state("failed"));
@@ -54,7 +54,7 @@ TEST_CASE("a wait gives a failed transaction too, for failure is an end")
     CHECK(done->status == oms::transaction_status::failed);
 }
 
-TEST_CASE("a wait goes on in a state that it does not know, and outlives short failures")
+TEST_CASE("(C8) a wait goes on in a state that it does not know, and outlives short failures")
 {
     pipeline_bench bench;
     bench.wire->then(state("teleporting"));
@@ -72,7 +72,7 @@ TEST_CASE("a wait goes on in a state that it does not know, and outlives short f
     CHECK(bench.run(wait(bench, 5min)).has_value());
 }
 
-TEST_CASE("a wait that finds nothing to wait for ends at once with that error")
+TEST_CASE("(C8) a wait that finds nothing to wait for ends at once with that error")
 {
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(404, ""));
@@ -81,7 +81,7 @@ TEST_CASE("a wait that finds nothing to wait for ends at once with that error")
     CHECK(ended.error().code() == errc::not_found);
 }
 
-TEST_CASE("a wait whose time is over says so and tells the state seen last")
+TEST_CASE("(C8) a wait whose time is over says so and tells the state seen last")
 {
     pipeline_bench bench;
     for (int i = 0; i < 200; ++i)
@@ -97,7 +97,7 @@ TEST_CASE("a wait whose time is over says so and tells the state seen last")
     CHECK(bench.wire->requests.size() < 20);
 }
 
-TEST_CASE("a read that hangs ends with the time of the wait")
+TEST_CASE("(C8) a read that hangs ends with the time of the wait")
 {
     pipeline_bench bench;
     bench.wire->then(state("processing"));
@@ -108,15 +108,6 @@ TEST_CASE("a read that hangs ends with the time of the wait")
     CHECK(ended.error().code() == errc::wait_expired);
     CHECK_THAT(ended.error().what(), ContainsSubstring("processing"));
     CHECK(bench.clock->now() - before == 10s);
-}
-
-TEST_CASE("a wait without any time reads nothing")
-{
-    pipeline_bench bench;
-    const auto ended = bench.run(wait(bench, 0ms));
-    REQUIRE_FALSE(ended.has_value());
-    CHECK(ended.error().code() == errc::wait_expired);
-    CHECK(bench.wire->requests.empty());
 }
 
 TEST_CASE("F101 a wait cancelled in a gap or in a read says what it saw last and leaves the caller's flag alone")
@@ -156,7 +147,7 @@ TEST_CASE("F101 a wait cancelled in a gap or in a read says what it saw last and
     }
 }
 
-TEST_CASE("closing the client ends a wait in its gap")
+TEST_CASE("(C8) closing the client ends a wait in its gap")
 {
     pipeline_bench bench;
     bench.wire->then(state("processing"));
@@ -168,7 +159,7 @@ TEST_CASE("closing the client ends a wait in its gap")
     CHECK(call->outcome->error().code() == errc::client_closed);
 }
 
-TEST_CASE("a wait for a kind ends when the transaction turns out to be of another")
+TEST_CASE("(C8) a wait for a kind ends when the transaction turns out to be of another")
 {
     pipeline_bench bench;
     bench.wire->then(state("processing", "cryptoToFiat"));

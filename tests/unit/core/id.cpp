@@ -19,7 +19,7 @@ oms::error error_of(std::string_view text)
     return parsed.error();
 }
 
-TEST_CASE("an id that a user writes has the prefix of its kind and more")
+TEST_CASE("an id that a user writes has the prefix of its kind and more (B1)")
 {
     CHECK(oms::customer_id{"cst_01H9Xa8F5dN6mP3q"}.view() == "cst_01H9Xa8F5dN6mP3q");
     CHECK(oms::customer_id::parse("cst_01kv5v6gvnf3tvbxygg7m08syh").value().str() == "cst_01kv5v6gvnf3tvbxygg7m08syh");
@@ -63,7 +63,7 @@ TEST_CASE("an id from the user's storage keeps a prefix that the contract does n
     CHECK(oms::customer_id::from_storage("...").view() == "...");
 }
 
-TEST_CASE("an id from an answer is kept whatever it is")
+TEST_CASE("an id from an answer is kept whatever it is (B1)")
 {
     for (const std::string_view text : {"", "..", "a/b", "wlt_1", "with space", "\xe2\x82\xac"})
         CHECK(oms::customer_id::from_answer(text).view() == text);

@@ -23,7 +23,7 @@ TEST_CASE("a key of visible ASCII is kept as it is")
     CHECK(out.str() == "k-1");
 }
 
-TEST_CASE("F77, F78: an empty, long or invisible key is refused", "[F77][F78]")
+TEST_CASE("F77, F78: an empty, long or invisible key is refused (D4)", "[F77][F78]")
 {
     using namespace std::string_view_literals;
     const std::string too_long(256, 'k');

@@ -49,6 +49,26 @@ TEST_CASE("an open enum knows its constants by their text, with regard to case")
     CHECK(copied_before_main == "green");
 }
 
+TEST_CASE("an open enum can be switched over, and what is not known goes to the default (B4)")
+{
+    const auto word_for = [](const colour& value) -> std::string {
+        switch (value.which()) {
+        case colour::is("red"):
+            return "stop";
+        case colour::is("green"):
+            return "go";
+        default:
+            return "wait";
+        }
+    };
+    CHECK(word_for(colour::red) == "stop");
+    CHECK(word_for(colour{"green"}) == "go");
+    CHECK(word_for(colour{"GREEN"}) == "wait");
+    CHECK(word_for(colour{"amber"}) == "wait");
+    CHECK(word_for(colour{}) == "wait");
+    CHECK(colour{}.which() == colour::unknown);
+}
+
 TEST_CASE("a default open enum is empty and not known")
 {
     CHECK(colour{}.empty());

@@ -13,7 +13,7 @@ using oms::secret;
 constexpr std::string_view short_one = "sk-42";
 constexpr std::string_view long_one = "whsec_000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-TEST_CASE("a secret opens by reveal and nothing else")
+TEST_CASE("a secret opens by reveal and nothing else (A8)")
 {
     const secret key{long_one};
     CHECK(key.reveal() == long_one);

@@ -115,7 +115,7 @@ TEST_CASE("the watch sees a text that is freed without being overwritten")
     CHECK(freed_with_marker > 0);
 }
 
-TEST_CASE("F84: no memory of a secret is given back with its text", "[F84]")
+TEST_CASE("F84: no memory of a secret is given back with its text (A8)", "[F84]")
 {
     {
         const watch on;

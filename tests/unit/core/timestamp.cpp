@@ -23,7 +23,7 @@ boost::system::error_code code_of(Call call)
     return {};
 }
 
-TEST_CASE("a timestamp prints in UTC with the fraction as given")
+TEST_CASE("a timestamp prints in UTC with the fraction as given (B6)")
 {
     for (const std::string_view text :
          {"2026-06-15T14:30:00Z", "2026-06-15T14:30:00.1Z", "2026-06-15T14:30:00.120Z", "2026-06-15T14:30:00.000000Z",
@@ -36,7 +36,7 @@ TEST_CASE("a timestamp prints in UTC with the fraction as given")
     }
 }
 
-TEST_CASE("F73: offsets are converted to UTC", "[F73]")
+TEST_CASE("F73: offsets are converted to UTC (B6)", "[F73]")
 {
     CHECK(timestamp{"2026-06-15T16:30:00+02:00"}.str() == "2026-06-15T14:30:00Z");
     CHECK(timestamp{"2026-06-15T09:00:00.5-05:30"}.str() == "2026-06-15T14:30:00.5Z");
@@ -72,7 +72,7 @@ TEST_CASE("F73: a leap second is the first second of the next day", "[F73]")
     CHECK(timestamp::parse("9999-12-31T23:59:60Z").has_error());
 }
 
-TEST_CASE("F73: the years 0000 to 9999 are read, and nothing beyond them in UTC", "[F73]")
+TEST_CASE("F73: the years 0000 to 9999 are read, and nothing beyond them in UTC (B6)", "[F73]")
 {
     CHECK(timestamp{"0000-01-01T00:00:00Z"}.str() == "0000-01-01T00:00:00Z");
     CHECK(timestamp{"0000-01-01T00:00:00Z"}.unix_seconds() == -62'167'219'200);
@@ -148,7 +148,7 @@ TEST_CASE("an absent timestamp prints as nothing and refuses to be used")
     CHECK(code_of([&] { static_cast<void>(absent.subsecond()); }) == oms::errc::absent_value);
 }
 
-TEST_CASE("a timestamp of a clock prints with the digits of the clock's unit")
+TEST_CASE("a timestamp of a clock prints with the digits of the clock's unit (B6)")
 {
     const auto second = std::chrono::sys_seconds(1'781'533'800s);
     CHECK(timestamp{second}.str() == "2026-06-15T14:30:00Z");

@@ -48,7 +48,7 @@ const exchange_phase all_phases[] = {exchange_phase::not_connected, exchange_pha
 
 } // namespace
 
-TEST_CASE("the status decides whether an answer is retried")
+TEST_CASE("the status decides whether an answer is retried (D8)")
 {
     struct row {
         int status;
@@ -83,7 +83,7 @@ TEST_CASE("F48 a 409 is retried while the first request is in progress, and fina
     CHECK(conflict.attempts.delivered() == delivery::refused);
 }
 
-TEST_CASE("the phase reached decides whether a broken exchange is retried")
+TEST_CASE("the phase reached decides whether a broken exchange is retried (D8)")
 {
     for (const exchange_phase phase : all_phases) {
         CAPTURE(to_string(phase));
@@ -98,7 +98,7 @@ TEST_CASE("the phase reached decides whether a broken exchange is retried")
     }
 }
 
-TEST_CASE("failures that a repeat cannot change are final")
+TEST_CASE("failures that a repeat cannot change are final (X3)")
 {
     for (const errc why : {errc::tls_failed, errc::pool_full, errc::pool_timeout, errc::client_closed, errc::cancelled,
                            errc::deadline_exceeded, errc::head_too_large, errc::body_too_large}) {
@@ -126,7 +126,7 @@ TEST_CASE("a call makes no more attempts than its policy says")
     CHECK(once.answered(503).step == attempt_step::finish);
 }
 
-TEST_CASE("F15 F16 a stale pooled connection is replaced at once, one time, without attempt or budget")
+TEST_CASE("F15 F16 a stale pooled connection is replaced at once, one time, without attempt or budget (E2)")
 {
     for (const repeat_rule rule : {repeat_rule::freely, repeat_rule::with_key, repeat_rule::unheard}) {
         call a(rule, oms::retry_policy().attempts(1));
@@ -170,7 +170,7 @@ TEST_CASE("a 401 does not use up a retry")
     CHECK(a.attempts.delivered() == delivery::applied);
 }
 
-TEST_CASE("F41 Retry-After is a lower bound of the wait, with some jitter behind it")
+TEST_CASE("F41 Retry-After is a lower bound of the wait, with some jitter behind it (D11)")
 {
     for (const std::uint64_t random : {std::uint64_t{0}, std::uint64_t{123456789}, ~std::uint64_t{0}}) {
         call a(repeat_rule::with_key);
@@ -182,7 +182,7 @@ TEST_CASE("F41 Retry-After is a lower bound of the wait, with some jitter behind
     }
 }
 
-TEST_CASE("F43 F45 a Retry-After below the back-off leaves the back-off as it is")
+TEST_CASE("F43 F45 a Retry-After below the back-off leaves the back-off as it is (D11, X14)")
 {
     call with(repeat_rule::with_key);
     call without(repeat_rule::with_key);
@@ -191,7 +191,7 @@ TEST_CASE("F43 F45 a Retry-After below the back-off leaves the back-off as it is
     CHECK(without.attempts.made() == 1);
 }
 
-TEST_CASE("F44 F111 a wait that cannot end before the deadline is never begun")
+TEST_CASE("F44 F111 a wait that cannot end before the deadline is never begun (D11, D17)")
 {
     call asked(repeat_rule::with_key, oms::retry_policy(), 5s);
     CHECK(asked.next(attempt_outcome::answered(429).retry_after(60s)).step == attempt_step::finish);
@@ -217,7 +217,7 @@ TEST_CASE("nothing is sent again after the deadline")
     CHECK(rejected.answered(401).step == attempt_step::finish);
 }
 
-TEST_CASE("F53 an empty budget allows no retry, but every call its first attempt")
+TEST_CASE("F53 an empty budget allows no retry, but every call its first attempt (D13)")
 {
     oms::retry_budget budget(12);
     const oms::retry_policy policy;

@@ -7,7 +7,7 @@ using oms::delivery_record;
 using oms::exchange_phase;
 using oms::repeat_rule;
 
-TEST_CASE("on a first attempt a complete answer decides the delivery")
+TEST_CASE("on a first attempt a complete answer decides the delivery (D18)")
 {
     struct row {
         int status;
@@ -30,7 +30,7 @@ TEST_CASE("on a first attempt a complete answer decides the delivery")
     CHECK(in_progress.current() == delivery::maybe_applied);
 }
 
-TEST_CASE("on a first attempt without a complete answer the phase decides the delivery")
+TEST_CASE("on a first attempt without a complete answer the phase decides the delivery (D18)")
 {
     struct row {
         exchange_phase phase;
@@ -49,7 +49,7 @@ TEST_CASE("on a first attempt without a complete answer the phase decides the de
     }
 }
 
-TEST_CASE("a doubt about a keyed call is settled only by a complete answer about that key")
+TEST_CASE("a doubt about a keyed call is settled only by a complete answer about that key (D18)")
 {
     struct row {
         int status;

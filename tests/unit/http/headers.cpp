@@ -26,7 +26,7 @@ TEST_CASE("setting a header field replaces all of its name")
     CHECK(headers.find("Authorization") == std::string_view("Bearer three"));
 }
 
-TEST_CASE("F76 a header value that could split the message is refused before it is written")
+TEST_CASE("F76 a header value that could split the message is refused before it is written (E13, X26)")
 {
     const std::string bad = GENERATE(std::string("a\rb"), std::string("a\nb"), std::string("a\r\n b"),
                                      std::string("a\0b", 3), std::string("a\x7f"), std::string("caf\xc3\xa9"),
@@ -43,7 +43,7 @@ TEST_CASE("F76 a header value that could split the message is refused before it 
     CHECK(headers.empty());
 }
 
-TEST_CASE("F76 a header name that is no token is refused")
+TEST_CASE("F76 a header name that is no token is refused (E13)")
 {
     const std::string bad = GENERATE(std::string(), std::string("a b"), std::string("a:"), std::string("a\r\nb"),
                                      std::string("\xc3\xa9"), std::string("a\0", 2));

@@ -14,7 +14,7 @@
 
 using namespace std::chrono_literals;
 
-TEST_CASE("back-off doubles its bound up to the cap and takes a random part of it")
+TEST_CASE("back-off doubles its bound up to the cap and takes a random part of it (D10)")
 {
     const oms::retry_policy policy;
     oms::detail::jitter_source random(7);
@@ -46,7 +46,23 @@ TEST_CASE("a retry policy refuses values that make no sense")
     CHECK_THROWS_AS(oms::retry_policy().base(100ms).cap(99ms), oms::error);
 }
 
-TEST_CASE("the retry budget pays until it is empty and never holds more than its capacity")
+template <class Time>
+concept waits_for = requires(oms::retry_policy policy, Time time) {
+    policy.base(time);
+    policy.cap(time);
+};
+
+TEST_CASE("the waits of a retry policy have a unit, and numbers without one are none (X9)")
+{
+    STATIC_REQUIRE(waits_for<std::chrono::milliseconds>);
+    STATIC_REQUIRE(waits_for<std::chrono::seconds>);
+    STATIC_REQUIRE_FALSE(waits_for<int>);
+    STATIC_REQUIRE_FALSE(waits_for<double>);
+    STATIC_REQUIRE_FALSE(waits_for<std::chrono::microseconds>); // would be cut
+    CHECK(oms::retry_policy().base(1s).cap(1min).base() == 1000ms);
+}
+
+TEST_CASE("the retry budget pays until it is empty and never holds more than its capacity (D13)")
 {
     oms::retry_budget budget(12);
     CHECK(budget.take(5));

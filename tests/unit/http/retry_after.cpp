@@ -2,6 +2,10 @@
 
 #include <oms/http/retry_after.hpp>
 
+#include <boost/json.hpp>
+
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -20,14 +24,14 @@ std::optional<seconds> read(const std::string& value)
 
 } // namespace
 
-TEST_CASE("F41 Retry-After in seconds is read")
+TEST_CASE("F41 Retry-After in seconds is read (D11)")
 {
     CHECK(read("7") == seconds{7});
     CHECK(read("  7 ") == seconds{7});
     CHECK(read("60") == seconds{60});
 }
 
-TEST_CASE("F42 all three forms of an HTTP date are read")
+TEST_CASE("F42 all three forms of an HTTP date are read (D11, X13)")
 {
     const auto expected = std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + std::chrono::hours{8} +
                           std::chrono::minutes{49} + seconds{37};
@@ -48,7 +52,7 @@ TEST_CASE("F42 a Retry-After date is measured against the response's own Date, n
     CHECK(oms::read_retry_after(headers, now) == seconds{5});
 }
 
-TEST_CASE("F43 garbage in Retry-After is ignored")
+TEST_CASE("F43 garbage in Retry-After is ignored (D11, X13, X14)")
 {
     const std::string value =
         GENERATE(std::string(""), std::string("soon"), std::string("1.5"), std::string("5s"), std::string("+5"),
@@ -65,7 +69,7 @@ TEST_CASE("F43 a Retry-After of zero asks for no wait of its own")
     CHECK(read("0") == seconds{0});
 }
 
-TEST_CASE("F44 an absurd Retry-After is cut to a minute")
+TEST_CASE("F44 an absurd Retry-After is cut to a minute (D11, X13, X14)")
 {
     CHECK(read("61") == seconds{60});
     CHECK(read("1000000000000000000") == seconds{60});
@@ -73,7 +77,7 @@ TEST_CASE("F44 an absurd Retry-After is cut to a minute")
     CHECK(read("Mon, 15 Jun 2099 14:00:20 GMT") == seconds{60});
 }
 
-TEST_CASE("F45 a negative or past Retry-After is ignored")
+TEST_CASE("F45 a negative or past Retry-After is ignored (D11, X13, X14)")
 {
     CHECK_FALSE(read("-1").has_value());
     CHECK_FALSE(read("Mon, 15 Jun 2026 13:59:59 GMT").has_value());
@@ -87,4 +91,30 @@ TEST_CASE("F46 of several Retry-After fields the smallest readable one counts")
     headers.add_received("Retry-After", "3");
     CHECK(oms::read_retry_after(headers, now) == seconds{3});
     CHECK_FALSE(oms::read_retry_after(oms::http_headers(), now).has_value());
+}
+
+TEST_CASE("F41 F42 F43 Retry-After is read as the contract's vectors say")
+{
+    std::ifstream file(OMS_FIXTURES "/contract/tolerance.json");
+    const auto vectors = boost::json::parse(std::string{std::istreambuf_iterator<char>(file), {}});
+    std::size_t seen = 0;
+    for (const auto& example : vectors.at("cases").as_array()) {
+        if (example.at("reads").as_string() != "RetryAfter")
+            continue;
+        ++seen;
+        INFO(example.at("name"));
+        oms::http_headers headers;
+        if (const auto* given = example.as_object().if_contains("headers"))
+            for (const auto& [name, value] : given->as_object())
+                headers.add_received(std::string(name), std::string(value.as_string()));
+        std::chrono::sys_seconds clock = now;
+        if (const auto date = headers.find("Date"))
+            clock = oms::read_http_date(*date, now).value();
+        const auto wait = oms::read_retry_after(headers, clock);
+        const auto& expected = example.at("expect").at("retryAfterSeconds");
+        CHECK(wait.has_value() == !expected.is_null());
+        if (wait && !expected.is_null())
+            CHECK(wait->count() == expected.as_int64());
+    }
+    CHECK(seen == 4);
 }

@@ -4,7 +4,7 @@
 
 #include <string>
 
-TEST_CASE("X20 a base URL keeps its path prefix, with or without a slash at the end")
+TEST_CASE("a base URL keeps its path prefix, with or without a slash at the end (X20)")
 {
     const std::string text = GENERATE(std::string("https://api.example.com/payments/v0.9"),
                                       std::string("https://api.example.com/payments/v0.9/"));

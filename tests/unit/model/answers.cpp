@@ -1,11 +1,14 @@
 #include "common/catch.hpp"
 
 #include <oms/core/overloaded.hpp>
+#include <oms/model/deposit_address.hpp>
 #include <oms/model/event.hpp>
+#include <oms/model/external_account.hpp>
 #include <oms/model/page.hpp>
 #include <oms/model/quote.hpp>
 #include <oms/model/simulation.hpp>
 #include <oms/model/token.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/webhook.hpp>
 
 #include <type_traits>
@@ -21,7 +24,9 @@ static_assert(all_are_default_constructible<
               oms::any_transaction, oms::transaction<oms::crypto_to_crypto>, oms::transaction<oms::crypto_to_fiat>,
               oms::transaction<oms::fiat_to_crypto>, oms::cash_in, oms::cash_location, oms::webhook,
               oms::webhook_created, oms::event, oms::page<oms::customer>, oms::access_token, oms::barcode_authorization,
-              oms::commit_result, oms::virtual_account_transfer_result, oms::deposit_address_transfer_result>);
+              oms::commit_result, oms::virtual_account_transfer_result, oms::deposit_address_transfer_result,
+              oms::virtual_account, oms::deposit_address, oms::external_account, oms::page<oms::virtual_account>,
+              oms::page<oms::deposit_address>, oms::page<oms::external_account_schema>>);
 
 // Members of one kind do not exist on another.
 template <class T>
@@ -113,4 +118,38 @@ TEST_CASE("Every constant of an open enum is among its known values")
     CHECK(oms::event_name::transaction_crypto_to_crypto_under_review.known());
     CHECK(oms::event_name::cash_in_completed.known());
     CHECK(oms::event_name::wallet_deposit_detected.known());
+    CHECK(oms::event_name::transaction_status_changed.known());
+    CHECK(oms::event_name::cash_in_created.known());
+    CHECK(oms::event_name::cash_in_expired.known());
+    CHECK(oms::event_name::endorsement_updated.known());
+    CHECK(oms::event_name::endorsement_active.known());
+    CHECK(oms::event_name::wallet_provisioned.known());
+    CHECK(oms::transaction_status::awaiting_action.known());
+    CHECK(oms::side_type::bank_us.known());
+    CHECK(oms::precursor_type::deposit_address.known());
+    CHECK(oms::route_status::provisioned.known());
+    CHECK(oms::external_account_status::verified.known());
+}
+
+TEST_CASE("Text of an enumeration that this version does not know is kept as it is, and compares by it")
+{
+    const oms::precursor_type later("payroll");
+    CHECK_FALSE(later.known());
+    CHECK(later.text() == "payroll");
+    CHECK(later != oms::precursor_type::quote);
+    CHECK(later == oms::precursor_type("payroll"));
+    CHECK(oms::side_type("WalletOms") != oms::side_type::wallet_oms);
+}
+
+TEST_CASE("The id of an external account is typed by its prefix, whatever follows it (B1)")
+{
+    CHECK(oms::external_account_id_of("cpUsBank_01H9Xe7V5xD3pF8m").index() == 1);
+    CHECK(oms::external_account_id_of("cpIntlBank_1").index() == 2);
+    CHECK(oms::external_account_id_of("pmCard_1").index() == 3);
+    CHECK(oms::external_account_id_of("cpBcAddr_1").index() == 4);
+    for (const char* other : {"ext_1", "cpusbank_1", "something", ""}) {
+        const auto id = oms::external_account_id_of(other);
+        CHECK(id.index() == 0);
+        CHECK(oms::text_of(id) == other);
+    }
 }

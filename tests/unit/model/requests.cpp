@@ -5,7 +5,9 @@
 #include <oms/model/filter.hpp>
 #include <oms/model/new_cash_in.hpp>
 #include <oms/model/new_customer.hpp>
+#include <oms/model/new_external_account.hpp>
 #include <oms/model/new_quote.hpp>
+#include <oms/model/new_route.hpp>
 #include <oms/model/new_transaction.hpp>
 #include <oms/model/new_webhook.hpp>
 #include <oms/model/simulation.hpp>
@@ -14,7 +16,6 @@
 #include <type_traits>
 
 using namespace oms::literals;
-using Catch::Matchers::ContainsSubstring;
 
 // GCC 12 destroys a temporary aggregate twice inside a co_await expression (PR 99576): no request is one.
 template <class... Request>
@@ -26,25 +27,18 @@ static_assert(none_is_an_aggregate<
               oms::from_wallet, oms::to_wallet, oms::to_address, oms::to_saved_address, oms::to_bank, oms::to_card,
               oms::source_amount, oms::destination_amount, oms::transaction_hints, oms::new_cash_in,
               oms::cash_location_query, oms::new_webhook, oms::webhook_update, oms::barcode_auth, oms::auth_commit,
-              oms::virtual_account_transfer, oms::deposit_address_transfer, oms::token_request, oms::list_filter,
-              oms::customer_filter, oms::transaction_filter, oms::cash_in_filter, oms::transaction_perspective,
-              oms::json_object, oms::json_text, oms::patch<std::string>>);
+              oms::virtual_account_transfer, oms::deposit_address_transfer, oms::new_virtual_account,
+              oms::new_deposit_address, oms::new_external_account, oms::external_account_query, oms::token_request,
+              oms::wallet_filter, oms::webhook_filter, oms::customer_transaction_filter, oms::virtual_account_filter,
+              oms::deposit_address_filter, oms::customer_filter, oms::transaction_filter, oms::cash_in_filter,
+              oms::transaction_perspective, oms::json_object, oms::json_text, oms::patch<std::string>>);
+
+// Money that arrives at a virtual account ends in crypto.
+static_assert(std::is_constructible_v<oms::new_virtual_account, const oms::to_saved_address&>);
+static_assert(!std::is_constructible_v<oms::new_virtual_account, const oms::to_bank&>);
+static_assert(!std::is_constructible_v<oms::new_virtual_account, const oms::to_card&>);
 
 namespace {
-
-template <class Make>
-std::string refusal(Make make)
-{
-    try {
-        make();
-    } catch (const oms::error& refused) {
-        CHECK(refused.code() == oms::errc::invalid_argument);
-        CHECK(refused.delivery() == oms::delivery::not_sent);
-        return refused.what();
-    }
-    FAIL("not refused");
-    return {};
-}
 
 oms::from_wallet from()
 {
@@ -73,46 +67,43 @@ TEST_CASE("The type of the destination decides the kind of a quote")
     CHECK(payout.fields().destination.wallet.external_account == "cpUsBank_1");
 }
 
-TEST_CASE("An amount that cannot be sent is refused where it is written")
+TEST_CASE("Setters and constructors of requests throw nothing: what is wrong is collected by the call (B8)")
 {
-    CHECK_THAT(refusal([] { oms::source_amount("0.00"); }),
-               ContainsSubstring("source.amount must be greater than zero"));
-    CHECK_THAT(refusal([] { oms::source_amount("-1"); }), ContainsSubstring("greater than zero"));
-    CHECK_THAT(refusal([] { oms::destination_amount{oms::decimal()}; }),
-               ContainsSubstring("destination.amount must not be absent"));
-    CHECK_THAT(refusal([] { oms::source_amount{oms::decimal()}; }),
-               ContainsSubstring("source.amount must not be absent") && !ContainsSubstring("greater than zero"));
-    CHECK_THROWS_AS(oms::source_amount("1,000"), oms::error);
-    CHECK_THAT(refusal([] { oms::barcode_auth("ABC", oms::decimal("0")); }), ContainsSubstring("amount"));
-    CHECK_THAT(refusal([] { oms::deposit_address_transfer(oms::decimal("0")); }), ContainsSubstring("amount"));
-    CHECK_THAT(refusal([] { oms::virtual_account_transfer(oms::transfer_rail::ach_in, oms::decimal("-5")); }),
-               ContainsSubstring("amount"));
-    CHECK_THAT(refusal([] { oms::to_address("", oms::asset::usdc, oms::network::polygon); }),
-               ContainsSubstring("blockchainAddress must not be empty"));
+    const oms::to_wallet to{"wlt_2"_wlt, oms::asset::usdc, oms::network::polygon};
+    CHECK_NOTHROW(oms::source_amount("0.00"));
+    CHECK_NOTHROW(oms::source_amount("-1"));
+    CHECK_NOTHROW(oms::source_amount{oms::decimal()});
+    CHECK_NOTHROW(oms::destination_amount{oms::decimal()});
+    CHECK_NOTHROW(oms::to_address("", oms::asset::usdc, oms::network::polygon));
+    CHECK_NOTHROW(oms::barcode_auth("", oms::decimal("0")));
+    CHECK_NOTHROW(oms::auth_commit(oms::barcode_authorization(), oms::decimal()));
+    CHECK_NOTHROW(oms::virtual_account_transfer(oms::transfer_rail("teleport"), oms::decimal("-5")));
+    CHECK_NOTHROW(oms::deposit_address_transfer(oms::decimal()));
+    CHECK_NOTHROW(oms::new_customer().birth_date("1971/09/01").nationality("kenyan").phone("0722"));
+    CHECK_NOTHROW(oms::customer_update().birth_date("x").nationality("x").phone("x").metadata(oms::json_text("7")));
+    CHECK_NOTHROW(oms::residential_address().country("UK"));
+    CHECK_NOTHROW(oms::identifying_information(oms::identity_document(), "", oms::secret()));
+    CHECK_NOTHROW(oms::new_webhook("").event(""));
+    CHECK_NOTHROW(oms::webhook_update().url("ftp://"));
+    CHECK_NOTHROW(oms::new_cash_in("cst_1"_cst, to, "loc_1"_loc, "").indicated_amount(oms::decimal("0")));
+    CHECK_NOTHROW(oms::transaction_hints().metadata(oms::json_text("[]")));
+    CHECK_NOTHROW(oms::wallet_filter().limit(0).created_after(oms::timestamp()));
 }
 
-TEST_CASE("The frequent mistakes of onboarding are refused before sending, without repeating the value")
+TEST_CASE("Types refuse what is none of theirs where it is written: a decimal, an id, JSON")
 {
-    for (const char* bad : {"1971/09/01", "1971-9-1", "01-09-1971", "1990-02-29", "1990-13-01", "1990-00-10",
-                            "1990-01-32", "", "1990-04-12T00:00:00Z"}) {
-        INFO(bad);
-        CHECK_THAT(refusal([bad] { oms::new_customer().birth_date(bad); }),
-                   ContainsSubstring("birthDate must be a date"));
-    }
-    CHECK_NOTHROW(oms::new_customer().birth_date("2000-02-29").birth_date("1990-12-31"));
-    for (const char* bad : {"kenyan", "us", "USA", "", "U1"})
-        CHECK_THAT(refusal([bad] { oms::new_customer().nationality(bad); }), ContainsSubstring("nationality"));
-    for (const char* bad : {"kenyan", "us", "USA", "", "U1"})
-        CHECK_THAT(refusal([bad] { oms::residential_address().country(bad); }),
-                   ContainsSubstring("residentialAddress.country must be a country"));
-    for (const char* bad : {"12125550123", "+0212555", "+1 212", "+", "", "+1234567890123456", "+1"})
-        CHECK_THAT(refusal([bad] { oms::customer_update().phone(bad); }), ContainsSubstring("phone must be"));
-    CHECK_THAT(refusal([] { oms::new_customer().phone("0722-secret"); }), !ContainsSubstring("secret"));
-    CHECK_THAT(refusal([] { oms::identifying_information(oms::identity_document::ssn, "US", oms::secret()); }),
-               ContainsSubstring("identifyingInformation.number must not be empty"));
-    CHECK_THAT(refusal([] { oms::identifying_information(oms::identity_document::ssn, "usa", oms::secret("1")); }),
-               ContainsSubstring("issuingCountry"));
-    CHECK_THAT(refusal([] { oms::new_webhook(""); }), ContainsSubstring("url"));
+    const auto code_of = [](const auto& make) {
+        try {
+            make();
+        } catch (const oms::error& refused) {
+            return refused.code();
+        }
+        return boost::system::error_code();
+    };
+    CHECK(code_of([] { oms::source_amount("abc"); }) == oms::errc::invalid_decimal);
+    CHECK(code_of([] { oms::destination_amount("1,000"); }) == oms::errc::invalid_decimal);
+    CHECK(code_of([] { oms::customer_id("wlt_1"); }) == oms::errc::invalid_id);
+    CHECK(code_of([] { oms::new_customer().metadata(oms::json_text("{")); }) == oms::errc::invalid_json);
 }
 
 template <class Amount>
@@ -122,25 +113,6 @@ TEST_CASE("An amount is not made of a literal 0, which would be a null pointer t
 {
     STATIC_REQUIRE_FALSE(made_of_zero<oms::source_amount>);
     STATIC_REQUIRE_FALSE(made_of_zero<oms::destination_amount>);
-}
-
-TEST_CASE("Metadata is a JSON object, in every request that has it (contract section 1.7)")
-{
-    for (const char* other : {"null", "[1]", "\"text\"", " 7"}) {
-        const oms::json_text value(other);
-        INFO(other);
-        const std::string expected = "metadata must be a JSON object";
-        CHECK_THAT(refusal([&] { oms::new_customer().metadata(value); }), ContainsSubstring(expected));
-        CHECK_THAT(refusal([&] { oms::customer_update().metadata(value); }), ContainsSubstring(expected));
-        CHECK_THAT(refusal([&] { oms::transaction_hints().metadata(value); }), ContainsSubstring(expected));
-        const oms::to_wallet to{"wlt_2"_wlt, oms::asset::usdc, oms::network::polygon};
-        oms::new_quote quote("cst_1"_cst, from(), to, oms::source_amount{"1"});
-        CHECK_THAT(refusal([&] { quote.metadata(value); }), ContainsSubstring(expected));
-        oms::new_cash_in deposit("cst_1"_cst, to, "loc_1"_loc, "reference");
-        CHECK_THAT(refusal([&] { deposit.metadata(value); }), ContainsSubstring(expected));
-    }
-    CHECK(oms::new_customer().metadata(oms::json_text(" {}")).fields().metadata->view() == " {}");
-    CHECK(oms::new_customer().metadata(oms::json_text()).fields().metadata->empty());
 }
 
 TEST_CASE("Neither the API key nor its secret can be printed once they are in a request")
@@ -168,7 +140,7 @@ TEST_CASE("Setters chain on a temporary and on a named request")
     CHECK(request.fields().type == oms::customer_type::individual);
 }
 
-TEST_CASE("A patch is unchanged, cleared or set")
+TEST_CASE("A patch is unchanged, cleared or set (B7)")
 {
     oms::patch<std::string> each;
     CHECK(each.unchanged());
@@ -189,10 +161,8 @@ TEST_CASE("Lists of a change are put together element by element and replace the
     CHECK(oms::webhook_update().event("a.b").every_event().fields().events.value()->empty());
 }
 
-TEST_CASE("A filter keeps its bounds, and a list goes one way at a time")
+TEST_CASE("A list goes one way at a time: the later cursor takes the earlier one back")
 {
-    CHECK_THAT(refusal([] { oms::list_filter().limit(0); }), ContainsSubstring("limit must be 1 to 100"));
-    CHECK_THAT(refusal([] { oms::customer_filter().limit(101); }), ContainsSubstring("limit"));
     const auto filter = oms::transaction_filter()
                             .limit(100)
                             .status(oms::transaction_status::completed)

@@ -114,7 +114,7 @@ std::unique_ptr<fake_driver> with_idle(std::size_t connections, oms::pool_config
 
 } // namespace
 
-TEST_CASE("The connects to start are the waiters without one, as far as the limit leaves room")
+TEST_CASE("The connects to start are the waiters without one, as far as the limit leaves room (E1)")
 {
     struct row {
         std::size_t waiting, connecting, open, limit, expected;
@@ -176,7 +176,7 @@ TEST_CASE("F05 A failed connect fails one waiter, the oldest, and another connec
     CHECK(driver.planned == 1);
 }
 
-TEST_CASE("F104 A full queue refuses the next waiter and names what the pool holds")
+TEST_CASE("F104 A full queue refuses the next waiter and names what the pool holds (E1)")
 {
     fake_driver driver(limited(1, 2));
     driver.arrive();
@@ -218,7 +218,7 @@ TEST_CASE("A waiter that expires while its connection is being opened reports th
     CHECK(limited_by_pool.failure.code == errc::pool_timeout);
 }
 
-TEST_CASE("A connection idle for too long is closed when another is taken or comes back, not used")
+TEST_CASE("A connection idle for too long is closed when another is taken or comes back, not used (E1)")
 {
     oms::pool_config config = limited(3);
     config.max_idle = 45s;
@@ -245,7 +245,7 @@ TEST_CASE("F39 What the peer announced as its idle limit is kept to")
     CHECK(driver->arrive().granted == nullptr);
 }
 
-TEST_CASE("F04 A connection of too great an age is closed when it comes back, and a waiter gets a new one")
+TEST_CASE("F04 A connection of too great an age is closed when it comes back, and a waiter gets a new one (E1)")
 {
     oms::pool_config config = limited(1);
     config.max_age = 10min;

@@ -8,18 +8,29 @@
 
 using namespace std::chrono_literals;
 
-std::string json_at(std::string_view json, std::string_view path)
+namespace {
+
+/// Null when it is no JSON.
+std::shared_ptr<const boost::json::value> read_json(std::string_view json)
 {
     boost::json::error_code failure;
-    const boost::json::value document = boost::json::parse({json.data(), json.size()}, failure);
+    boost::json::value document = boost::json::parse({json.data(), json.size()}, failure);
     if (failure)
+        return nullptr;
+    return std::make_shared<const boost::json::value>(std::move(document));
+}
+
+std::string value_at(const boost::json::value* document, std::string_view path)
+{
+    if (document == nullptr)
         return "(no JSON)";
     std::string pointer;
     if (!path.empty())
         pointer = "/" + std::string(path);
     for (char& c : pointer)
         c = c == '.' ? '/' : c;
-    const boost::json::value* found = document.find_pointer(pointer, failure);
+    boost::json::error_code failure;
+    const boost::json::value* found = document->find_pointer(pointer, failure);
     if (found == nullptr)
         return "(absent)";
     if (found->is_string())
@@ -27,9 +38,16 @@ std::string json_at(std::string_view json, std::string_view path)
     return boost::json::serialize(*found);
 }
 
+} // namespace
+
+std::string json_at(std::string_view json, std::string_view path)
+{
+    return value_at(read_json(json).get(), path);
+}
+
 std::string reply::operator[](std::string_view path) const
 {
-    return json_at(body, path);
+    return value_at(static_cast<const boost::json::value*>(document_.get()), path);
 }
 
 std::size_t reply::count(std::string_view path) const
@@ -53,6 +71,13 @@ oms::sandbox::settings standing_settings()
         return std::chrono::system_clock::time_point(std::chrono::seconds{1781534200});
     };
     settings.settle_delay = 0ms;
+    return settings;
+}
+
+oms::sandbox::settings early_settings()
+{
+    oms::sandbox::settings settings = standing_settings();
+    settings.early_access = true;
     return settings;
 }
 
@@ -86,7 +111,13 @@ reply bench::send(std::string_view method, std::string_view target, std::string_
     for (const auto& [name, value] : headers)
         fields.add_received(name, value);
     oms::sandbox::handled handled = parts_->service.handle(method, target, fields, body);
-    return {handled.response.status, handled.response.headers, handled.response.body, handled.delay};
+    reply answer;
+    answer.status = handled.response.status;
+    answer.headers = handled.response.headers;
+    answer.body = handled.response.body;
+    answer.delay = handled.delay;
+    answer.document_ = read_json(answer.body);
+    return answer;
 }
 
 reply bench::get(std::string_view path)
@@ -270,6 +301,15 @@ std::string bench::place_deposit_address(std::string_view wallet)
 std::string bench::place_bank_account(std::string_view customer)
 {
     return parts_->service.place_bank_account(customer);
+}
+std::string bench::place_debit_card(std::string_view customer)
+{
+    return parts_->service.place_debit_card(customer);
+}
+std::string bench::place_blockchain_account(std::string_view customer, std::string_view asset, std::string_view network,
+                                            std::string_view address)
+{
+    return parts_->service.place_blockchain_account(customer, asset, network, address);
 }
 oms::sandbox::oracle bench::oracle() const
 {

@@ -30,6 +30,10 @@ struct reply {
     std::size_t count(std::string_view path) const;
     bool has(std::string_view path) const { return (*this)[path] != "(absent)"; }
     std::string header(std::string_view name) const;
+
+private:
+    friend class bench;
+    std::shared_ptr<const void> document_; // the body, read once
 };
 
 /// The value at a dotted path of a JSON text.
@@ -37,6 +41,8 @@ std::string json_at(std::string_view json, std::string_view path);
 
 /// A clock that stands at 2026-06-15T14:30:00Z, nothing takes time, the receivers' clock stands too.
 oms::sandbox::settings standing_settings();
+/// The same, with early access.
+oms::sandbox::settings early_settings();
 
 /// An emulator and a client of it that knows no codec.
 class bench {
@@ -95,6 +101,9 @@ public:
     std::string place_virtual_account(std::string_view wallet);
     std::string place_deposit_address(std::string_view wallet);
     std::string place_bank_account(std::string_view customer);
+    std::string place_debit_card(std::string_view customer);
+    std::string place_blockchain_account(std::string_view customer, std::string_view asset, std::string_view network,
+                                         std::string_view address);
     oms::sandbox::oracle oracle() const;
     std::vector<oms::sandbox::request_record> requests() const;
     std::vector<oms::sandbox::event_record> events() const;

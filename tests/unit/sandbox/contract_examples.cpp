@@ -58,8 +58,14 @@ TEST_CASE("The contract's example requests are well formed to the emulator: what
                               {"simulateBarcodeAuth", 404},
                               {"simulateAuthCommit", 404},
                               {"simulateVirtualAccountTransfer", 404},
-                              {"simulateDepositAddressTransfer", 404}};
-    oms::sandbox::settings settings = standing_settings();
+                              {"simulateDepositAddressTransfer", 404},
+                              {"listExternalAccountSchemas", 200},
+                              {"createExternalAccount", 404},
+                              {"createVirtualAccount", 404},
+                              {"listVirtualAccounts", 404},
+                              {"createDepositAddress", 404},
+                              {"listDepositAddresses", 404}};
+    oms::sandbox::settings settings = early_settings();
     settings.credentials.emplace_back("sk_sdbx_EXAMPLE7mJ4qT2v", "example-secret-shown-once");
     bench emulator(settings);
     for (const expected& of : cases) {

@@ -3,12 +3,18 @@
 #include <oms/model/cash_in.hpp>
 #include <oms/model/cash_location.hpp>
 #include <oms/model/customer.hpp>
+#include <oms/model/deposit_address.hpp>
 #include <oms/model/event.hpp>
+#include <oms/model/external_account.hpp>
+#include <oms/model/new_external_account.hpp>
+#include <oms/model/new_quote.hpp>
+#include <oms/model/new_route.hpp>
 #include <oms/model/page.hpp>
 #include <oms/model/quote.hpp>
 #include <oms/model/simulation.hpp>
 #include <oms/model/token.hpp>
 #include <oms/model/transaction.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/wallet.hpp>
 #include <oms/model/webhook.hpp>
 #include <oms/wire/codec.hpp>
@@ -90,4 +96,65 @@ TEST_CASE("The SDK reads the emulator's errors")
     CHECK(problem.request_id == refused.header("X-Request-Id"));
     REQUIRE(problem.details.size() == 1);
     CHECK(problem.details[0].field == "type");
+}
+
+TEST_CASE("The emulator takes the SDK's early access requests, and the SDK reads every answer (H1) (H5)")
+{
+    bench emulator(early_settings());
+    const std::string alice = emulator.customer();
+    const oms::wallet_id wallet(emulator.wallet(alice));
+    const auto post = [&](const std::string& path, const auto& fields) {
+        const reply made = emulator.post(path, oms::encode(fields));
+        CAPTURE(path, made.body);
+        CHECK(made.status < 300);
+        return made;
+    };
+    const auto schemas = read<oms::page<oms::external_account_schema>>(emulator.get("/external-accounts/schemas"));
+    CHECK(schemas.data.size() > 30);
+    CHECK_FALSE(schemas.has_more);
+    REQUIRE(schemas.data[0].fields.size() == 3);
+    CHECK(schemas.data[0].type == oms::external_account_type::us_bank);
+    CHECK(schemas.data[0].fields[2].values == std::vector<std::string>{"checking", "savings"});
+    CHECK(schemas.data[0].fields[0].pattern == "^[0-9]{4,17}$");
+
+    const oms::new_external_account ach(
+        schemas.data[0],
+        oms::json_text(R"({"accountNumber":"000123456789","routingNumber":"021000021","accountType":"checking"})"));
+    const auto bank = read<oms::external_account>(post("/customers/" + alice + "/external-accounts", ach.fields()));
+    REQUIRE(std::holds_alternative<oms::us_bank_account_id>(bank.id));
+    CHECK(bank.status == oms::external_account_status::verified);
+    CHECK(bank.bank_details->account_number == "****6789");
+
+    oms::new_virtual_account salary(oms::to_wallet(wallet, oms::asset::usdc, oms::network::polygon));
+    salary.label("Salary").accountholder_name(oms::accountholder_name::customer);
+    salary.developer_fee(oms::decimal("0.005"), wallet);
+    const auto account = read<oms::virtual_account>(post("/customers/" + alice + "/virtual-accounts", salary.fields()));
+    CHECK(account.status == oms::route_status::active);
+    CHECK(account.accountholder_name == oms::accountholder_name::customer);
+    CHECK(account.destination->wallet->id == wallet);
+    CHECK(read<oms::page<oms::virtual_account>>(emulator.get("/customers/" + alice + "/virtual-accounts"))
+              .data.at(0)
+              .id == account.id);
+
+    const oms::new_deposit_address tips(
+        oms::asset::usdt, oms::network::ethereum,
+        oms::to_bank(std::get<oms::us_bank_account_id>(bank.id), oms::asset("usd"), oms::network("ach")));
+    const auto address = read<oms::deposit_address>(post("/customers/" + alice + "/deposit-addresses", tips.fields()));
+    CHECK(address.transaction_type == oms::movement_type::crypto_to_fiat);
+    CHECK(read<oms::page<oms::deposit_address>>(emulator.get("/customers/" + alice + "/deposit-addresses"))
+              .data.at(0)
+              .id == address.id);
+
+    const oms::virtual_account_transfer wire_in(oms::transfer_rail::wire_in, oms::decimal("250.00"));
+    const auto in = read<oms::virtual_account_transfer_result>(
+        post("/virtual-accounts/" + account.id.str() + "/simulate", wire_in.fields()));
+    const auto funded =
+        read<oms::transaction<oms::fiat_to_crypto>>(emulator.get("/transactions/" + in.transaction_id->str()));
+    CHECK(funded.virtual_account_id == account.id);
+    const auto out =
+        read<oms::deposit_address_transfer_result>(post("/deposit-addresses/" + address.id.str() + "/simulate",
+                                                        oms::deposit_address_transfer(oms::decimal("75.00")).fields()));
+    const auto paid =
+        read<oms::transaction<oms::crypto_to_fiat>>(emulator.get("/transactions/" + out.transaction_id->str()));
+    CHECK(paid.destination.bank_details->account_number == "****6789");
 }

@@ -5,7 +5,7 @@
 using namespace std::chrono_literals;
 using oms::sandbox::fault;
 
-TEST_CASE("D3 B12 The same key and bytes give the first answer again and have one effect")
+TEST_CASE("The same key and bytes give the first answer again and have one effect (H1)")
 {
     bench emulator;
     const std::string alice = emulator.customer();
@@ -136,7 +136,7 @@ TEST_CASE("GET, PATCH and DELETE ignore a key, and the token exchange needs none
     CHECK(emulator.send("DELETE", path, "", keyed).status == 200);
 }
 
-TEST_CASE("A fault strikes as often as it says, where it says, before or after the effect")
+TEST_CASE("A fault strikes as often as it says, where it says, before or after the effect (H1)")
 {
     bench emulator;
     const std::string alice = emulator.customer();

@@ -32,7 +32,7 @@ TEST_CASE("A delivery that is accepted has no diagnosis")
     CHECK(after_change(sent, sent).empty());
 }
 
-TEST_CASE("F94 The diagnosis names what happened to a body on its way")
+TEST_CASE("F94 The diagnosis names what happened to a body on its way (G13)")
 {
     CHECK_THAT(after_change(sent, sent + "\n"), ContainsSubstring("won a line end"));
     CHECK_THAT(after_change(sent, sent + "\r\n"), ContainsSubstring("won a line end"));
@@ -44,7 +44,7 @@ TEST_CASE("F94 The diagnosis names what happened to a body on its way")
     CHECK_THAT(after_change(sent, "{ }"), ContainsSubstring("parsed and written again"));
 }
 
-TEST_CASE("The diagnosis names the form of the secret that the sender uses")
+TEST_CASE("The diagnosis names the form of the secret that the sender uses (G13)")
 {
     const oms::webhook_secret decoded{fixture::secret_text, oms::secret_form::decoded_hex};
     const oms::webhook_secret after_prefix{fixture::secret_text, oms::secret_form::after_prefix};
@@ -54,7 +54,7 @@ TEST_CASE("The diagnosis names the form of the secret that the sender uses")
                ContainsSubstring("won a line end at its end, and the sender uses"));
 }
 
-TEST_CASE("The diagnosis tells the mistakes of the time apart")
+TEST_CASE("The diagnosis tells the mistakes of the time apart (G13)")
 {
     CHECK_THAT(diagnosis(oms::sign(fixture::secret(), now - 301, sent), sent), ContainsSubstring("too long ago"));
     CHECK_THAT(diagnosis(oms::sign(fixture::secret(), now + 301, sent), sent), ContainsSubstring("in the future"));

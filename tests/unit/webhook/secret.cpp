@@ -27,7 +27,7 @@ concept printable = requires(std::ostream& out, const T& value) { out << value; 
 
 } // namespace
 
-TEST_CASE("F96 A secret that cannot be right is refused by the constructor")
+TEST_CASE("F96 A secret that cannot be right is refused by the constructor (X19)")
 {
     using enum oms::secret_form;
     const std::string digits(64, 'a');

@@ -27,7 +27,7 @@ std::size_t usable_signatures(std::string_view header)
 
 } // namespace
 
-TEST_CASE("A signature header is written as the contract says, and reads back")
+TEST_CASE("A signature header is written as the contract says, and reads back (G11)")
 {
     const std::string header = oms::sign(fixture::secret(), 1781534200, "{}");
     CHECK(header == "t=1781534200,v1=25920f57cfe571c2aa09ed24f1010df030c0f9e45b4fb7bf000be924afbb4588");
@@ -43,7 +43,7 @@ TEST_CASE("A time before 1970 cannot be signed")
     CHECK_THROWS_AS(oms::sign(fixture::secret(), -1, "{}"), oms::error);
 }
 
-TEST_CASE("F89 A header with two times is refused, also when one of them is no number")
+TEST_CASE("F89 A header with two times is refused, also when one of them is no number (X24)")
 {
     CHECK_FALSE(well_formed("t=1,t=2,v1=" + code));
     CHECK_FALSE(well_formed("t=1,t=1,v1=" + code));
@@ -78,7 +78,7 @@ TEST_CASE("F91 A header with v0 or an unknown scheme alone is refused")
     CHECK_FALSE(well_formed("t=1"));
 }
 
-TEST_CASE("The time is decimal digits up to 2^63 - 1, kept as they were sent")
+TEST_CASE("The time is decimal digits up to 2^63 - 1, kept as they were sent (X24)")
 {
     CHECK(oms::detail::parse_signature_header("t=9223372036854775807,v1=" + code).value().timestamp ==
           std::numeric_limits<std::int64_t>::max());

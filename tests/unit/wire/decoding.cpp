@@ -1,10 +1,14 @@
 // What decode refuses and what it lets pass: F65 to F73.
 #include "fixture.hpp"
 
+#include <oms/model/cash_location.hpp>
+#include <oms/model/external_account.hpp>
 #include <oms/model/new_customer.hpp>
+#include <oms/model/new_route.hpp>
 #include <oms/model/page.hpp>
 #include <oms/model/quote.hpp>
 #include <oms/model/token.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/webhook.hpp>
 #include <oms/wire/codec.hpp>
 
@@ -48,6 +52,48 @@ TEST_CASE("A value of the wrong kind is an error that names its path and both ki
     CHECK_THAT(failure_of<oms::customer>("[]"), ContainsSubstring("expected an object, found an array"));
     CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","createdAt":"2026-06-15T14:30:00"})"),
                ContainsSubstring("createdAt: expected a date and time of RFC 3339"));
+}
+
+TEST_CASE("The path of a decoding error goes through lists, objects in objects and the kinds of movements (F70, F72)")
+{
+    CHECK_THAT(
+        failure_of<oms::page<oms::any_transaction>>(
+            R"({"data":[{"id":"txn_1"},{"id":"txn_2"},{"id":"txn_3"},{"id":"txn_4","source":{"amountNet":{}}}]})"),
+        ContainsSubstring("data[3].source.amountNet: expected a decimal in a string, found an object"));
+    CHECK_THAT(failure_of<oms::page<oms::any_quote>>(
+                   R"({"data":[{"id":"qt_1","type":"cryptoToFiat","destination":{"cash":{"locationId":[]}}}]})"),
+               ContainsSubstring("data[0].destination.cash.locationId: expected a string, found an array"));
+    CHECK_THAT(failure_of<oms::quote<oms::crypto_to_crypto>>(
+                   R"({"id":"qt_1","developerFees":[{"id":"a"},{"wallet":{"id":null,"walletId":5}}]})"),
+               ContainsSubstring("developerFees[1].wallet.walletId: expected a string, found a number"));
+    CHECK_THAT(
+        failure_of<oms::customer>(R"({"id":"cst_1","endorsements":["basic",{"requirements":{"missing":["a",true]}}]})"),
+        ContainsSubstring("endorsements[1].requirements.missing[1]: expected a string, found a boolean"));
+    CHECK_THAT(failure_of<oms::cash_in>(R"({"id":"ci_1","omsFeeSchedule":{"entries":[{"amount":"1,5"}]}})"),
+               ContainsSubstring("omsFeeSchedule.entries[0].amount: expected a decimal, found a string that is none"));
+    CHECK_THAT(failure_of<oms::page<oms::external_account_schema>>(R"({"data":[{"fields":[{"enum":[null,7]}]}]})"),
+               ContainsSubstring("data[0].fields[0].enum[1]: expected a string, found a number"));
+    CHECK_THAT(failure_of<oms::virtual_account>(R"({"id":"va_1","depositInstructions":"none"})"),
+               ContainsSubstring("depositInstructions: expected an object, found a string"));
+    CHECK_THAT(failure_of<oms::page<oms::wallet>>(R"([{"id":"wlt_1"},{"id":{}}])"),
+               ContainsSubstring("[1].id: expected a string, found an object"));
+}
+
+TEST_CASE("A point on earth with one coordinate alone is none, never one on the equator (contract 9.4)")
+{
+    const auto location = [](const std::string& coordinates) {
+        return value_of(oms::decode<oms::cash_location>(R"({"id":"loc_1","coordinates":)" + coordinates + "}"));
+    };
+    CHECK(location(R"({"latitude":38.5,"longitude":-121.5})").coordinates->longitude == -121.5);
+    CHECK(location(R"({"latitude":0,"longitude":0})").coordinates->latitude == 0);
+    for (const std::string none : {"null", "{}", R"({"latitude":38.5})", R"({"latitude":null,"longitude":-121.5})"}) {
+        const auto read = location(none);
+        CHECK_FALSE(read.coordinates);
+        CHECK_THAT(oms::encode(read), !ContainsSubstring("coordinates"));
+    }
+    CHECK_FALSE(value_of(oms::decode<oms::cash_location>(R"({"id":"loc_1"})")).coordinates);
+    CHECK_THAT(failure_of<oms::cash_location>(R"({"id":"loc_1","coordinates":{"latitude":"north"}})"),
+               ContainsSubstring("coordinates.latitude: expected a number, found a string that is none"));
 }
 
 TEST_CASE("Nothing that the server wrote stands in the text of a decoding error")
@@ -108,7 +154,7 @@ TEST_CASE("Unknown members of any depth are skipped and unknown values are kept 
     CHECK(quote.source.asset.text() == "doge");
 }
 
-TEST_CASE("Amounts are read exactly, from strings and from the literal text of numbers (F70)")
+TEST_CASE("Amounts are read exactly, from strings and from the literal text of numbers (X5, F70)")
 {
     const auto amount = [](std::string_view text) {
         return value_of(oms::decode<oms::wallet_balance>(balance(text))).balance;
@@ -126,6 +172,22 @@ TEST_CASE("Amounts are read exactly, from strings and from the literal text of n
     }
     failure_of<oms::wallet_balance>(balance("\"" + std::string(97, '9') + "\""));
     CHECK(amount("\"" + std::string(96, '9') + "\"").str().size() == 96);
+}
+
+TEST_CASE("Times are read with fractions and offsets, printed in UTC, and never guessed (B6, F73)")
+{
+    const auto time = [](const std::string& text) {
+        const std::string body = R"({"id":"cst_1","createdAt":")" + text + "\"}";
+        return boost::json::parse(oms::encode(value_of(oms::decode<oms::customer>(body)))).at("createdAt").as_string();
+    };
+    CHECK(time("2026-06-15T14:30:00Z") == "2026-06-15T14:30:00Z");
+    CHECK(time("2026-06-15T16:30:00+02:00") == "2026-06-15T14:30:00Z");
+    CHECK(time("2026-06-15T14:30:00.123456Z") == "2026-06-15T14:30:00.123456Z");
+    for (const std::string bad : {"2026-06-15T14:30:00", "2026-06-15", "2026-13-01T00:00:00Z", "15.06.2026", ""})
+        CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","createdAt":")" + bad + "\"}"),
+                   ContainsSubstring("createdAt: expected a date and time of RFC 3339, found a string that is none"));
+    CHECK_THAT(failure_of<oms::customer>(R"({"id":"cst_1","createdAt":1781534200})"),
+               ContainsSubstring("createdAt: expected a string, found a number"));
 }
 
 TEST_CASE("Integers never wrap (F71)")
@@ -250,8 +312,9 @@ TEST_CASE("A request without what the contract requires of it is refused before 
     CHECK_THAT(refusal(oms::new_quote{oms::customer_id{}, from, to, amount}),
                ContainsSubstring("customerId must not be empty"));
     CHECK_THAT(refusal(oms::new_quote{customer, from_none, to, amount}),
-               ContainsSubstring("walletId must not be empty"));
-    CHECK_THAT(refusal(oms::new_quote{customer, from, nowhere, amount}), ContainsSubstring("wallet must not be empty"));
+               ContainsSubstring("source.walletId must not be empty"));
+    CHECK_THAT(refusal(oms::new_quote{customer, from, nowhere, amount}),
+               ContainsSubstring("destination.wallet must not be empty"));
     CHECK_THAT(refusal(oms::transaction_hints().for_quote(oms::quote_id{})),
                ContainsSubstring("quoteId must not be empty"));
     CHECK_THAT(refusal(oms::new_wallet{oms::asset{}, oms::network::polygon}),
@@ -259,7 +322,32 @@ TEST_CASE("A request without what the contract requires of it is refused before 
     CHECK_THAT(refusal(oms::auth_commit{oms::barcode_authorization{}, oms::decimal{"1"}}),
                ContainsSubstring("accountNumber must not be empty"));
     CHECK_THAT(refusal(oms::new_cash_in{customer, nowhere, oms::cash_location_id{"loc_1"}, "reference"}),
-               ContainsSubstring("wallet must not be empty"));
+               ContainsSubstring("destination.wallet must not be empty"));
+}
+
+TEST_CASE("What is missing in a document that is written is named with its whole path")
+{
+    const auto refusal = [](const auto& value) -> std::string {
+        try {
+            return "written: " + oms::encode(value);
+        } catch (const oms::error& refused) {
+            return refused.what();
+        }
+    };
+    oms::page<oms::any_transaction> page;
+    page.data.resize(2);
+    page.data[0] = value_of(oms::decode<oms::any_transaction>(R"({"id":"txn_1","type":"cryptoToCrypto"})"));
+    page.data[1] = oms::transaction<oms::crypto_to_fiat>();
+    CHECK_THAT(refusal(page), ContainsSubstring("data[1].id must not be empty"));
+
+    oms::new_virtual_account_fields account;
+    account.source = {oms::asset::usd, oms::network::us_bank};
+    account.destination.asset = oms::asset::usdc;
+    CHECK_THAT(refusal(account), ContainsSubstring("destination.network must not be empty"));
+    account.destination.network = oms::network::polygon;
+    account.destination.wallet.id = oms::wallet_id{"wlt_1"};
+    account.developer_fees = {{"percentage", oms::decimal{"0.1"}, {}}, {"percentage", {}, {}}};
+    CHECK_THAT(refusal(account), ContainsSubstring("developerFees[1].rate must not be empty"));
 }
 
 TEST_CASE("An answer that is cut anywhere is refused, never read in part (F65)")

@@ -25,15 +25,53 @@ TEST_CASE("A missing code and type follow from the status (contract 1.6)")
     CHECK(words(405) == "invalid_request invalid_request");
 }
 
-TEST_CASE("Problem details are read as an error (RFC 9457)")
+TEST_CASE("Problem details are read as an error, RFC 9457 (C12)")
 {
     const auto error = read_error_body(
-        403, R"({"type":"https://example.com/probs/no","title":"Forbidden","status":403,"detail":"not yours"})",
+        403, R"({"type":"https://example.com/probs/no","title":"Forbidden","status":403,"detail":"not yours",
+                 "instance":"/account/1","balance":30})",
         "req_1");
     CHECK(error.message == "not yours");
     CHECK(error.type == "permission");
     CHECK(error.code == oms::server_code::forbidden);
     CHECK(error.request_id == "req_1");
+    CHECK(error.details.empty());
+}
+
+TEST_CASE("Problem details without a detail say their title, and about:blank is no type (C12)")
+{
+    const auto error = read_error_body(503, R"({"type":"about:blank","title":"Service Unavailable","status":503})", "");
+    CHECK(error.message == "Service Unavailable");
+    CHECK(error.type == "api_error");
+    CHECK(error.code == oms::server_code::unavailable);
+}
+
+TEST_CASE("The status of an answer is that of HTTP, whatever its problem details say (C12)")
+{
+    for (const char* const body :
+         {R"({"title":"t","status":200})", R"({"title":"t","status":"422"})", R"({"title":"t","status":null})"}) {
+        const auto error = read_error_body(422, body, "");
+        CHECK(error.message == "t");
+        CHECK(error.type == "unprocessable");
+    }
+}
+
+TEST_CASE("The errors of problem details point at fields (C12)")
+{
+    const auto error =
+        read_error_body(422, R"({"type":"https://example.net/validation-error","title":"Your request is not valid.",
+                 "errors":[{"detail":"must be positive","pointer":"#/source/amount"},
+                           {"detail":"must be a colour","pointer":"/profile/0/colour"},
+                           {"detail":"somewhere"}, {"pointer":7}]})",
+                        "");
+    CHECK(error.message == "Your request is not valid.");
+    REQUIRE(error.details.size() == 4);
+    CHECK(error.details[0].field == "source.amount");
+    CHECK(error.details[0].message == "must be positive");
+    CHECK(error.details[1].field == "profile.0.colour");
+    CHECK(error.details[2].field.empty());
+    CHECK(error.details[2].message == "somewhere");
+    CHECK(error.details[3].field.empty());
 }
 
 TEST_CASE("Members of an error body that are of another kind are passed over")

@@ -26,10 +26,7 @@ inline boost::json::value load(const std::string& file)
 struct operation {
     boost::json::value example;
 
-    explicit operation(const std::string& name) : example(load("operation." + name + ".json"))
-    {
-        REQUIRE(example.at("availability").as_string() == "available");
-    }
+    explicit operation(const std::string& name) : example(load("operation." + name + ".json")) {}
 
     const boost::json::value& request() const { return example.at("request").at("body"); }
     const boost::json::value& answer() const { return example.at("response").at("body"); }

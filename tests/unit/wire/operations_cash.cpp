@@ -84,15 +84,15 @@ TEST_CASE("listCashLocations: places, distances and limits are read")
     CHECK(page.data[0].provider == "greendot");
     CHECK(page.data[0].address.line1 == "100 Example Ave");
     CHECK(page.data[0].address.zip_code == "95831");
-    CHECK(page.data[0].coordinates.latitude == 38.495133);
-    CHECK(page.data[0].coordinates.longitude == -121.505336);
+    CHECK(page.data[0].coordinates->latitude == 38.495133);
+    CHECK(page.data[0].coordinates->longitude == -121.505336);
     CHECK(page.data[0].distance_miles == 0.4);
     CHECK(page.data[0].reference == reference);
     CHECK(page.data[1].limits->maximum.str() == "1000.00");
     CHECK_FALSE(page.has_more);
 }
 
-TEST_CASE("simulateBarcodeAuth and simulateAuthCommit: both steps at the counter are written and read")
+TEST_CASE("simulateBarcodeAuth and simulateAuthCommit: both steps at the counter are written and read (H5)")
 {
     const operation first("simulateBarcodeAuth");
     fixture::check_request(first, oms::encode(oms::barcode_auth("ABC 12345", oms::decimal("100.00"))));
@@ -113,7 +113,7 @@ TEST_CASE("simulateBarcodeAuth and simulateAuthCommit: both steps at the counter
               .find(R"("customerId":"cst_1")") != std::string::npos);
 }
 
-TEST_CASE("simulateVirtualAccountTransfer and simulateDepositAddressTransfer are written and read")
+TEST_CASE("simulateVirtualAccountTransfer and simulateDepositAddressTransfer are written and read (H5)")
 {
     const operation bank("simulateVirtualAccountTransfer");
     fixture::check_request(bank,

@@ -55,7 +55,7 @@ TEST_CASE("createCustomer: the whole identifying set is written and the customer
     CHECK(customer.created_at.str() == "2026-06-15T14:30:00Z");
 }
 
-TEST_CASE("updateCustomer: what is set is written and nothing else")
+TEST_CASE("updateCustomer: what is set is written and nothing else (B7)")
 {
     const operation example("updateCustomer");
     const oms::customer_update request = oms::customer_update()
@@ -80,7 +80,7 @@ TEST_CASE("updateCustomer: what is set is written and nothing else")
     CHECK(customer.wallets[0].balance->str() == "1234.56");
 }
 
-TEST_CASE("A change of a customer keeps apart what is unchanged, cleared and set")
+TEST_CASE("A change of a customer keeps apart what is unchanged, cleared and set (B7)")
 {
     CHECK(oms::encode(oms::customer_update()) == "{}");
     CHECK(oms::encode(oms::customer_update().clear_email().clear_metadata().first_name("")) ==

@@ -2,10 +2,13 @@
 #include "fixture.hpp"
 
 #include <oms/model/cash_location.hpp>
+#include <oms/model/deposit_address.hpp>
+#include <oms/model/external_account.hpp>
 #include <oms/model/page.hpp>
 #include <oms/model/quote.hpp>
 #include <oms/model/simulation.hpp>
 #include <oms/model/token.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/webhook.hpp>
 #include <oms/wire/codec.hpp>
 
@@ -57,4 +60,10 @@ TEST_CASE("No field of an example answer is lost between reading and writing")
     check_round_trip<oms::commit_result>("simulateAuthCommit");
     check_round_trip<oms::virtual_account_transfer_result>("simulateVirtualAccountTransfer");
     check_round_trip<oms::deposit_address_transfer_result>("simulateDepositAddressTransfer");
+    check_round_trip<oms::page<oms::external_account_schema>>("listExternalAccountSchemas");
+    check_round_trip<oms::external_account>("createExternalAccount");
+    check_round_trip<oms::virtual_account>("createVirtualAccount");
+    check_round_trip<oms::page<oms::virtual_account>>("listVirtualAccounts");
+    check_round_trip<oms::deposit_address>("createDepositAddress");
+    check_round_trip<oms::page<oms::deposit_address>>("listDepositAddresses");
 }

@@ -3,6 +3,7 @@
 #include <oms/client/client_config.hpp>
 #include <oms/client/impl/pause.hpp>
 #include <oms/client/impl/token_gate.hpp>
+#include <oms/client/impl/wait_board.hpp>
 #include <oms/http/jitter_source.hpp>
 #include <oms/http/retry_budget.hpp>
 #include <oms/http/retry_policy.hpp>
@@ -40,12 +41,15 @@ public:
     const std::string host_header;
     const std::chrono::milliseconds total_timeout;
     const retry_policy retry;
+    const bool format_checks;
     const std::shared_ptr<transport> connections;
     const std::shared_ptr<clock> time;
     retry_budget budget;
     jitter_source jitter;
     /// The pauses between attempts and between the reads of a wait; `close` ends them.
     pause_list pauses;
+    /// The waits under way, for the events that wake them.
+    wait_board waits;
     const std::shared_ptr<token_gate> tokens;
 
 private:

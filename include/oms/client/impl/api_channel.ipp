@@ -13,7 +13,7 @@ OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const c
                                   std::uint64_t seed)
     : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
       host_header(origin.host_header()), total_timeout(config.timeouts.total), retry(config.retry),
-      connections(std::move(wire)), time(std::move(clock_of_client)), jitter(seed),
+      format_checks(config.format_checks), connections(std::move(wire)), time(std::move(clock_of_client)), jitter(seed),
       tokens(std::make_shared<token_gate>(std::move(executor), origin, config.api_key, config.api_secret, config.retry,
                                           connections, time, seed))
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/early_access.hpp>
 #include <oms/client/impl/api_channel.hpp>
 #include <oms/config.hpp>
 
@@ -24,11 +25,14 @@ public:
     awaitable<customer> delete_customer(customer_id id, call_options options) override;
     awaitable<customer_balance> get_customer_balance(customer_id id, std::string currency,
                                                      call_options options) override;
-    awaitable<page<any_transaction>> list_customer_transactions(customer_id id, list_filter filter,
+    awaitable<endorsement> wait_endorsement(customer_id id, endorsement_name name, std::chrono::milliseconds at_most,
+                                            call_options options) override;
+    awaitable<page<any_transaction>> list_customer_transactions(customer_id id, customer_transaction_filter filter,
                                                                 call_options options) override;
 
     awaitable<wallet> create_wallet(customer_id owner, new_wallet request, call_options options) override;
-    awaitable<page<wallet>> list_customer_wallets(customer_id owner, list_filter filter, call_options options) override;
+    awaitable<page<wallet>> list_customer_wallets(customer_id owner, wallet_filter filter,
+                                                  call_options options) override;
     awaitable<wallet_balance> get_wallet_balance(wallet_id id, std::string currency, call_options options) override;
 
     awaitable<any_quote> create_quote(new_quote_fields request, expected_kind kind, call_options options) override;
@@ -39,17 +43,19 @@ public:
     awaitable<page<any_transaction>> list_transactions(transaction_filter filter, call_options options) override;
     awaitable<any_transaction> get_transaction(transaction_id id, transaction_perspective seen_from, expected_kind kind,
                                                call_options options) override;
-    awaitable<any_transaction> wait_transaction(transaction_id id, std::chrono::milliseconds at_most,
-                                                expected_kind kind, call_options options) override;
+    awaitable<any_transaction> wait_transaction(transaction_id id, transaction_condition enough,
+                                                std::chrono::milliseconds at_most, expected_kind kind,
+                                                call_options options) override;
 
     awaitable<cash_in> create_cash_in(new_cash_in request, call_options options) override;
     awaitable<page<cash_in>> list_cash_ins(cash_in_filter filter, call_options options) override;
     awaitable<cash_in> get_cash_in(cash_in_id id, call_options options) override;
     awaitable<cash_in> refresh_cash_in(cash_in_id id, call_options options) override;
+    awaitable<cash_in> wait_cash_in(cash_in_id id, std::chrono::milliseconds at_most, call_options options) override;
     awaitable<page<cash_location>> list_cash_locations(cash_location_query query, call_options options) override;
 
     awaitable<webhook_created> create_webhook(new_webhook request, call_options options) override;
-    awaitable<page<webhook>> list_webhooks(list_filter filter, call_options options) override;
+    awaitable<page<webhook>> list_webhooks(webhook_filter filter, call_options options) override;
     awaitable<webhook> get_webhook(webhook_id id, call_options options) override;
     awaitable<webhook> update_webhook(webhook_id id, webhook_update changes, call_options options) override;
     awaitable<void> delete_webhook(webhook_id id, call_options options) override;
@@ -63,6 +69,24 @@ public:
                                                                                  deposit_address_transfer request,
                                                                                  call_options options) override;
 
+    awaitable<page<external_account_schema>> list_external_account_schemas(external_account_query query,
+                                                                           call_options options) override;
+    awaitable<external_account> create_external_account(customer_id owner, new_external_account request,
+                                                        call_options options) override;
+    awaitable<virtual_account> create_virtual_account(customer_id owner, new_virtual_account request,
+                                                      call_options options) override;
+    awaitable<page<virtual_account>> list_virtual_accounts(customer_id owner, virtual_account_filter filter,
+                                                           call_options options) override;
+    awaitable<deposit_address> create_deposit_address(customer_id owner, new_deposit_address request,
+                                                      call_options options) override;
+    awaitable<page<deposit_address>> list_deposit_addresses(customer_id owner, deposit_address_filter filter,
+                                                            call_options options) override;
+
+    awaitable<raw_answer> raw_call(raw_request request, call_options options) override;
+    awaitable<any_send_outcome> send(new_quote_fields order, expected_kind kind, send_approval approve,
+                                     call_options options) override;
+    void notify(const event& verified) override;
+
     void close() noexcept override { channel_->close(); }
 
 private:
@@ -73,4 +97,5 @@ private:
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/live_core.ipp>
+#include <oms/client/impl/live_core_waits.ipp>
 #endif

@@ -58,6 +58,14 @@ inline constexpr operation simulate_virtual_account_transfer{http_method::post,
 inline constexpr operation simulate_deposit_address_transfer{http_method::post,
                                                              "/deposit-addresses/{depositAddressId}/simulate"};
 
+// Early access (section 15).
+inline constexpr operation list_external_account_schemas{http_method::get, "/external-accounts/schemas"};
+inline constexpr operation create_external_account{http_method::post, "/customers/{customerId}/external-accounts"};
+inline constexpr operation create_virtual_account{http_method::post, "/customers/{customerId}/virtual-accounts"};
+inline constexpr operation list_virtual_accounts{http_method::get, "/customers/{customerId}/virtual-accounts"};
+inline constexpr operation create_deposit_address{http_method::post, "/customers/{customerId}/deposit-addresses"};
+inline constexpr operation list_deposit_addresses{http_method::get, "/customers/{customerId}/deposit-addresses"};
+
 } // namespace operations
 
 }}} // namespace oms::v0_1::detail

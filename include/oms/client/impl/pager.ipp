@@ -50,6 +50,8 @@ boost::asio::awaitable<std::vector<T>> pager<T>::collect_items(std::shared_ptr<s
 template class pager<any_transaction>;
 template class pager<cash_in>;
 template class pager<customer>;
+template class pager<deposit_address>;
+template class pager<virtual_account>;
 template class pager<wallet>;
 template class pager<webhook>;
 #endif

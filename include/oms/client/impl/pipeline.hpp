@@ -21,7 +21,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 // The way of every call. Its order, in full:
 //
 //   when the call is written   validate its arguments, serialise path and body           prepared_call
-//   when it is awaited         deadline, idempotency key, headers                        send
+//   when it is awaited         extra fields, deadline, idempotency key, headers          send
 //   then for each attempt      token; lease, write, read (the transport); plan           send
 //   after a complete 2xx       check the content type, decode, check the kind            perform
 
@@ -56,6 +56,9 @@ Answer read_answer(const prepared_call& call)
     check_kind(call, *answer);
     return std::move(*answer);
 }
+
+/// A raw call: the answer of a complete 2xx, whatever its body.
+OMS_DECL boost::asio::awaitable<raw_answer> perform_raw(std::shared_ptr<api_channel> channel, call_ptr call);
 
 /// One whole call: sends it and decodes its answer.
 template <class Answer>

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <oms/client/impl/answer_error.hpp>
+#include <oms/client/impl/answer_record.hpp>
+#include <oms/client/impl/call_addition.hpp>
 #include <oms/client/impl/pipeline.hpp>
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
@@ -23,9 +25,46 @@ OMS_DECL std::chrono::steady_clock::time_point deadline_of(std::chrono::steady_c
     return whole_call < left ? now + whole_call : time_point::max();
 }
 
+class fields_of_answer final : public received_fields {
+public:
+    explicit fields_of_answer(http_headers fields) noexcept : fields_(std::move(fields)) {}
+    std::string_view find(std::string_view name) const noexcept override
+    {
+        return fields_.find(name).value_or(std::string_view());
+    }
+
+private:
+    http_headers fields_;
+};
+
+/// The service's id of a request, from the body of an error answer too (contract section 1.6).
+OMS_DECL std::string id_in_answer(const http_response& response)
+{
+    const std::string_view in_header = request_id_of(response);
+    if (response.status < 400)
+        return std::string(in_header);
+    return read_error_body(response.status, response.body, in_header).request_id;
+}
+
+/// Puts a complete response into the answer that the caller sees.
+OMS_DECL void write_answer(answer_record& record, const prepared_call& call, http_response response)
+{
+    record.request_id = id_in_answer(response);
+    record.status = response.status;
+    record.body = std::move(response.body);
+    record.fields = std::make_shared<fields_of_answer>(std::move(response.headers));
+    record.attempts = call.attempts;
+    record.key = call.key.str();
+}
+
 /// Everything that is the same in all attempts: deadline, key, target and header fields (contract section 1.3).
 OMS_DECL void begin(const api_channel& channel, prepared_call& call)
 {
+    if (call.keyed())
+        call.key = call.options.idempotency_key();
+    if (const auto kept = call_addition::answer_of(call.options.additions()))
+        *kept = answer_record();
+    call.complete();
     if (call.problem)
         throw call.failure(call.problem->edit());
     if (channel.closed())
@@ -42,7 +81,6 @@ OMS_DECL void begin(const api_channel& channel, prepared_call& call)
     if (!call.request.body.empty())
         headers.add("Content-Type", "application/json");
     if (call.keyed()) {
-        call.key = call.options.idempotency_key();
         if (call.key.empty())
             call.key = idempotency_key::generate();
         headers.add("Idempotency-Key", call.key.view());
@@ -169,6 +207,8 @@ OMS_DECL attempt_plan plan_next(api_channel& channel, prepared_call& call, attem
     const attempt_plan plan = attempts.next(outcome, channel.time->now(), channel.jitter.next());
     call.attempts = attempts.made();
     call.delivered = attempts.delivered();
+    if (const auto kept = call_addition::answer_of(call.options.additions()); kept && outcome.complete())
+        write_answer(*kept, call, result.response);
     if (plan.step == attempt_step::finish)
         call.problem = finish(call, result, outcome, before);
     else
@@ -219,6 +259,14 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
         std::rethrow_exception(thrown);
     if (call.problem)
         throw *call.problem;
+}
+
+OMS_DECL boost::asio::awaitable<raw_answer> perform_raw(std::shared_ptr<api_channel> channel, call_ptr call)
+{
+    co_await send(*channel, *call);
+    raw_answer answer;
+    write_answer(*answer_record::behind(answer), *call, std::move(call->response));
+    co_return answer;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -2,12 +2,15 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
-#include <oms/client/impl/list_query.hpp>
 #include <oms/client/impl/operation.hpp>
+#include <oms/client/raw_request.hpp>
 #include <oms/config.hpp>
 #include <oms/core/error.hpp>
 #include <oms/http/request.hpp>
 #include <oms/http/response.hpp>
+#include <oms/wire/codec.hpp>
+#include <oms/wire/query.hpp>
+#include <oms/wire/validate.hpp>
 
 #include <chrono>
 #include <initializer_list>
@@ -16,36 +19,57 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// One call: what it sends, and what became of it. Made when the call is written, run when it is awaited.
 ///
-/// Path and body are made here and never again, so every attempt sends the same bytes. What goes wrong while they are
-/// made is kept and comes out of the awaitable.
+/// Path, query and body are made here and never again, so every attempt sends the same bytes. What is wrong with them
+/// is gathered, and comes out of the awaitable as one error.
 class prepared_call {
 public:
-    prepared_call(const operation& what, call_options how) : op(what), options(std::move(how)) {}
+    /// `client_checks_formats`: what the client's configuration says; `how` may say otherwise.
+    prepared_call(const operation& what, call_options how, bool client_checks_formats = true)
+        : op(what), options(std::move(how)),
+          checked(options.format_checks_or(client_checks_formats) ? checks::all : checks::safety_only)
+    {
+        request.method = op.method;
+    }
 
     /// Puts the ids into the path.
     prepared_call& path(std::initializer_list<std::string_view> ids);
 
-    /// Makes the query by `query_of(filter)`.
+    /// Adds a filter or a query of the model.
     template <class Filter>
     prepared_call& query(const Filter& filter)
     {
-        return guarded([&] { request.target = query_of(filter).append_to(std::move(request.target)); });
+        found(problems_of(filter, checked));
+        return guarded([&] { query(parameters_of(filter)); });
     }
+    prepared_call& query(const std::vector<query_parameter>& parameters);
 
-    /// Makes the body by `make()`, which gives JSON text.
-    template <class Make>
-    prepared_call& body(const Make& make)
+    /// Makes the body of a request of the model.
+    template <class Request>
+    prepared_call& body(const Request& content)
     {
-        return guarded([&] { request.body = make(); });
+        found(problems_of(content, checked));
+        return guarded([&] { request.body = encode(content); });
     }
 
-    /// POST carries an Idempotency-Key (contract section 1.4); the token exchange is not made of prepared calls.
-    bool keyed() const noexcept { return op.method == http_method::post; }
+    /// Takes path and body as the caller wrote them; `op` has no path then.
+    prepared_call& raw(const raw_request& as_written);
+
+    /// Notes what is wrong with the request.
+    prepared_call& found(std::vector<field_problem> more);
+
+    /// The last step before it is sent: adds what the options add, and makes one error of all problems.
+    void complete();
+
+    /// POST and PUT carry an Idempotency-Key (contract section 1.4); the token exchange is not made of prepared calls.
+    bool keyed() const noexcept { return op.method == http_method::post || op.method == http_method::put; }
+    /// GET and DELETE have no body.
+    bool may_have_body() const noexcept { return op.method != http_method::get && op.method != http_method::del; }
 
     /// `why` with all that this call knows: operation, attempts, key, request id and delivery.
     error failure(error::builder why) const;
@@ -54,6 +78,7 @@ public:
 
     const operation op;
     const call_options options;
+    const checks checked;
     expected_kind kind = expected_kind::any;
     http_request request;
     std::optional<error> problem;
@@ -67,17 +92,23 @@ public:
     bool gone = false;
 
 private:
+    /// Takes a step that needs a request which is right so far.
     template <class Step>
     prepared_call& guarded(const Step& step)
     {
         try {
-            if (!problem)
+            if (!problem && problems_.empty())
                 step();
         } catch (const error& why) {
             problem = why;
         }
         return *this;
     }
+    void add_extras();
+    std::string_view add_extra_field(const call_addition& extra);
+
+    std::vector<field_problem> problems_;
+    std::string raw_path_; ///< without its query; empty for the operations of the contract
 };
 
 using call_ptr = std::unique_ptr<prepared_call>;

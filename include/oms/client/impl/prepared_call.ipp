@@ -1,20 +1,105 @@
 #pragma once
 
 #include <oms/client/impl/answer_error.hpp>
+#include <oms/client/impl/call_addition.hpp>
+#include <oms/client/impl/extra_field.hpp>
 #include <oms/client/impl/prepared_call.hpp>
+#include <oms/client/impl/target_path.hpp>
 #include <oms/http/path.hpp>
+
+#include <iterator>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+/// Why this text cannot be one segment of a path; nothing when it can.
+OMS_DECL std::string_view fault_of_segment(std::string_view id) noexcept
+{
+    if (id.empty())
+        return "must not be empty";
+    return id == "." || id == ".." ? "must not be a dot segment" : std::string_view();
+}
+
 OMS_DECL prepared_call& prepared_call::path(std::initializer_list<std::string_view> ids)
 {
-    request.method = op.method;
+    std::string_view places = op.path;
+    for (const std::string_view id : ids) {
+        places.remove_prefix(places.find('{') + 1);
+        if (const std::string_view fault = fault_of_segment(id); !fault.empty())
+            problems_.push_back({std::string(places.substr(0, places.find('}'))), std::string(fault)});
+    }
     return guarded([&] { request.target = expand_path(op.path, ids); });
+}
+
+OMS_DECL prepared_call& prepared_call::query(const std::vector<query_parameter>& parameters)
+{
+    http_query query;
+    for (const query_parameter& each : parameters)
+        query.add(each.name, each.value);
+    request.target = query.append_to(std::move(request.target));
+    return *this;
+}
+
+OMS_DECL prepared_call& prepared_call::raw(const raw_request& as_written)
+{
+    const std::string& path = as_written.path();
+    if (const std::string_view fault = fault_of_path(path); !fault.empty()) {
+        problems_.push_back({"path", std::string(fault)});
+    } else {
+        raw_path_ = path.substr(0, path.find('?'));
+        request.target = path;
+    }
+    if (!as_written.body().empty() && !may_have_body())
+        problems_.push_back({"body", "must be empty: GET and DELETE have none"});
+    request.body = as_written.body().str();
+    return *this;
+}
+
+OMS_DECL prepared_call& prepared_call::found(std::vector<field_problem> more)
+{
+    problems_.insert(problems_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    return *this;
+}
+
+OMS_DECL void prepared_call::complete()
+{
+    if (!problem && problems_.empty() && options.additions())
+        add_extras();
+    if (!problem && !problems_.empty())
+        problem = error_of(std::move(problems_));
+}
+
+OMS_DECL void prepared_call::add_extras()
+{
+    std::vector<const call_addition*> in_order;
+    for (const call_addition* each = options.additions(); each; each = each->before.get())
+        in_order.insert(in_order.begin(), each);
+    const std::string sent = request.target;
+    for (const call_addition* each : in_order) {
+        std::string_view fault;
+        if (each->type == call_addition::kind::field)
+            fault = add_extra_field(*each);
+        else if (each->type == call_addition::kind::parameter &&
+                 !add_parameter(request.target, sent, each->name, each->value))
+            fault = "is sent already";
+        if (!fault.empty())
+            problems_.push_back({each->name, std::string(fault)});
+    }
+}
+
+OMS_DECL std::string_view prepared_call::add_extra_field(const call_addition& extra)
+{
+    if (!may_have_body())
+        return "cannot be added: GET and DELETE have no body";
+    if (request.body.empty())
+        request.body = "{}";
+    return add_field(request.body, extra.name, extra.value);
 }
 
 OMS_DECL error prepared_call::failure(error::builder why) const
 {
-    why.operation(std::string(to_string(op.method)), op.path).attempts(attempts).delivery(delivered);
+    why.operation(std::string(to_string(op.method)), raw_path_.empty() ? std::string(op.path) : raw_path_)
+        .attempts(attempts)
+        .delivery(delivered);
     if (keyed())
         why.key(key.str());
     return why;

@@ -3,8 +3,23 @@
 #include <oms/client/impl/wait_state.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL wait_state::time_point wait_state::deadline_after(time_point now, std::chrono::milliseconds at_most) noexcept
+{
+    const auto most = std::chrono::floor<std::chrono::milliseconds>(time_point::max() - now);
+    return at_most < most ? now + std::max(at_most, std::chrono::milliseconds::zero()) : time_point::max();
+}
+
+OMS_DECL std::chrono::milliseconds wait_state::time_for_read(time_point now,
+                                                             std::chrono::milliseconds whole_call) noexcept
+{
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now);
+    const auto least = std::exchange(has_read_, true) ? std::chrono::milliseconds::zero() : first_read;
+    return std::min(whole_call, std::max(left, least));
+}
 
 OMS_DECL void wait_state::seen(std::string_view status)
 {
@@ -23,11 +38,20 @@ OMS_DECL std::optional<wait_state::time_point> wait_state::next_read(time_point 
     const auto spread = static_cast<std::int64_t>(random % static_cast<std::uint64_t>(gap_.count() / 2 + 1));
     const auto gap = std::max(gap_ - gap_ / 4 + std::chrono::milliseconds(spread), asked_gap_);
     gap_ = std::min(gap_ + gap_ / 2, longest_gap);
-    asked_gap_ = std::chrono::milliseconds::zero();
+    const auto asked = std::exchange(asked_gap_, std::chrono::milliseconds::zero());
 
-    if (deadline_ - now <= last_read)
-        return std::nullopt;
-    return deadline_ - now > gap + last_read ? now + gap : deadline_ - last_read;
+    const auto left = deadline_ - now;
+    const auto after = [&](std::chrono::milliseconds wanted) {
+        return left > wanted + last_read ? now + wanted : std::max(now, deadline_ - last_read);
+    };
+    not_before_ = after(asked);
+    return left > last_read ? std::optional<time_point>(after(gap)) : std::nullopt;
+}
+
+OMS_DECL std::optional<wait_state::time_point> wait_state::next_read_after_news(time_point now) noexcept
+{
+    gap_ = first_gap;
+    return now < deadline_ ? std::optional<time_point>(std::max(now, not_before_)) : std::nullopt;
 }
 
 OMS_DECL std::string wait_state::last_seen() const

@@ -52,6 +52,17 @@ OMS_DECL natural divide_rounded(const natural& dividend, const natural& divisor,
     return multiply_small(division.quotient, 1, 1);
 }
 
+/// coefficient * 10^places, rounded when digits are dropped.
+OMS_DECL natural shift_rounded(const natural& coefficient, int places, bool negative, rounding mode)
+{
+    if (places >= 0)
+        return shift(coefficient, places);
+    natural one;
+    one.limbs[0] = 1;
+    one.size = 1;
+    return divide_rounded(coefficient, shift(one, -places), negative, mode);
+}
+
 OMS_DECL void check_scale(int scale)
 {
     if (scale < 0 || scale > decimal::max_scale)
@@ -144,6 +155,16 @@ OMS_DECL std::string decimal::str() const
     return text;
 }
 
+OMS_DECL decimal decimal::multiply(const decimal& factor, int scale, rounding mode) const
+{
+    detail::check_scale(scale);
+    present();
+    factor.present();
+    const bool negative = negative_ != factor.negative_;
+    const detail::natural product = detail::multiply(coefficient(), factor.coefficient());
+    return from_parts(negative, detail::shift_rounded(product, scale - scale_ - factor.scale_, negative, mode), scale);
+}
+
 OMS_DECL decimal decimal::divide(const decimal& divisor, int scale, rounding mode) const
 {
     detail::check_scale(scale);
@@ -160,7 +181,9 @@ OMS_DECL decimal decimal::divide(const decimal& divisor, int scale, rounding mod
 
 OMS_DECL decimal decimal::rescale(int scale, rounding mode) const
 {
-    return divide(from_integer(1), scale, mode);
+    detail::check_scale(scale);
+    present();
+    return from_parts(negative_, detail::shift_rounded(coefficient(), scale - scale_, negative_, mode), scale);
 }
 
 OMS_DECL decimal decimal::operator-() const

@@ -33,6 +33,8 @@ OMS_DECL const char* message_of(errc value) noexcept
         return "the exact result has more than 96 digits or decimal places";
     case errc::division_by_zero:
         return "division by zero";
+    case errc::asset_mismatch:
+        return "amounts of different assets cannot be added, subtracted or compared";
     case errc::not_available:
         return "not available";
     case errc::dns_failed:

@@ -381,14 +381,16 @@ OMS_DECL std::string_view json_reader::raw()
     return failed() ? std::string_view() : text_since(begin);
 }
 
-OMS_DECL std::string json_reader::string_member_ahead(std::string_view key) const
+OMS_DECL std::string json_reader::string_member_ahead(std::string_view key, std::string_view within) const
 {
     if (failed())
         return {};
     json_reader ahead(text_.substr(at_));
     std::string_view name;
     for (ahead.begin_object(); ahead.next_member(name); ahead.skip())
-        if (name == key)
+        if (!within.empty() && name == within)
+            return ahead.string_member_ahead(key);
+        else if (within.empty() && name == key)
             return ahead.peek() == json_kind::string ? std::string(ahead.string()) : std::string();
     return {};
 }

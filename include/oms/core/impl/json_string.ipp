@@ -4,8 +4,6 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// Length of the character at `text[at]`, which is not ASCII; 0 when it is not UTF-8 (RFC 3629: no overlong forms, no
-/// surrogates, nothing above U+10FFFF).
 OMS_DECL std::size_t utf8_length(std::string_view text, std::size_t at)
 {
     const auto byte = [text, at](std::size_t i) {

@@ -11,8 +11,8 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// A whole number without sign, wide enough for every intermediate value of decimal's arithmetic.
 ///
 /// Base 10^8, least significant limb first, no leading zero limbs (zero has size 0). A product of two limbs fits 64
-/// bits, and printing needs no division. The widest value is the numerator of a quotient: 96 digits moved by 96 + 96
-/// places is 288 digits, 36 limbs; the rest is room for a carry.
+/// bits, and printing needs no division. The widest values are a numerator (96 digits moved by 96 + 96 places) and a
+/// product (192 digits moved by 96 places): 288 digits, 36 limbs; the rest is room for a carry.
 struct natural {
     static constexpr std::uint32_t base = 100'000'000;
     static constexpr int digits_per_limb = 8;

@@ -32,7 +32,7 @@ OMS_DECL void append_head(std::string& head, const http_request& request, std::s
             continue;
         head.append(field.name).append(": ").append(field.value).append("\r\n");
     }
-    const bool may_have_body = request.method == http_method::post || request.method == http_method::patch;
+    const bool may_have_body = request.method != http_method::get && request.method != http_method::del;
     if (may_have_body || !request.body.empty())
         head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
     head.append("\r\n");

@@ -19,7 +19,7 @@ inline constexpr asset_row asset_table[] = {
     {"usdt", " polygon ethereum ", "1.0", 6, false},
     {"btc", " bitcoin ", "64000", 8, false},
     {"eth", " ethereum ", "3200", 18, false},
-    {"usd", " ach wire cash card usBank ", "1.0", 2, true},
+    {"usd", " ach wire swift cash card usBank ", "1.0", 2, true},
     {"eur", " sepa ", "1.25", 2, true},
     {"gbp", " fps ", "1.28", 2, true},
     {"brl", " pix ", "0.2", 2, true},

@@ -42,6 +42,8 @@ struct customer_record {
     bool endorsed(std::string_view name) const;
     /// Everything that contract section 14 needs before balances and money are served.
     bool provisioned() const;
+    /// Nothing when neither name was given.
+    std::optional<std::string> full_name() const;
 };
 
 OMS_DECL answer create_customer(emulator& state, const call& request);

@@ -30,6 +30,13 @@ OMS_DECL std::optional<std::string> is_document(std::string_view text);
 OMS_DECL customer_fields read_customer_fields(object_reader& fields, presence nullable);
 OMS_DECL void apply(customer_record& customer, const customer_fields& fields, instant at);
 
+OMS_DECL std::optional<std::string> customer_record::full_name() const
+{
+    if (first_name && last_name)
+        return *first_name + " " + *last_name;
+    return first_name ? first_name : last_name;
+}
+
 OMS_DECL bool customer_record::provisioned() const
 {
     for (const auto* field : {&first_name, &last_name, &email, &phone, &birth_date})

@@ -67,7 +67,9 @@ OMS_DECL void find_operation(emulator& state, exchange& of)
     of.route = find_route(of.request.method, of.path, of.call.ids);
     if (of.route == nullptr)
         throw not_found();
-    if (of.route->where == availability::sandbox_only && state.settings.production) {
+    const availability where = of.route->where;
+    if ((where == availability::sandbox_only && state.settings.production) ||
+        (where == availability::early_access && !state.settings.early_access)) {
         of.route = nullptr;
         throw not_found();
     }

@@ -6,6 +6,8 @@
 #include <oms/sandbox/impl/cash_ins.hpp>
 #include <oms/sandbox/impl/cash_locations.hpp>
 #include <oms/sandbox/impl/customers.hpp>
+#include <oms/sandbox/impl/deposit_addresses.hpp>
+#include <oms/sandbox/impl/external_accounts.hpp>
 #include <oms/sandbox/impl/idempotency_store.hpp>
 #include <oms/sandbox/impl/identifiers.hpp>
 #include <oms/sandbox/impl/instant.hpp>
@@ -17,6 +19,7 @@
 #include <oms/sandbox/impl/simulations.hpp>
 #include <oms/sandbox/impl/store.hpp>
 #include <oms/sandbox/impl/transactions.hpp>
+#include <oms/sandbox/impl/virtual_accounts.hpp>
 #include <oms/sandbox/impl/wallets.hpp>
 #include <oms/sandbox/impl/webhooks.hpp>
 #include <oms/sandbox/oracle.hpp>
@@ -74,8 +77,8 @@ struct emulator {
     store<cash_authorization> cash_authorizations;
     std::vector<cash_deposit> cash_deposits;
     store<external_account_record> external_accounts;
-    store<funding_route> virtual_accounts;
-    store<funding_route> deposit_addresses;
+    store<virtual_account_record> virtual_accounts;
+    store<deposit_address_record> deposit_addresses;
     store<webhook_record> webhooks;
 
     outbox deliveries;
@@ -116,11 +119,15 @@ void log(std::deque<Record>& records, Record record)
 #include <oms/sandbox/impl/cash_locations.ipp>
 #include <oms/sandbox/impl/cash_simulation.ipp>
 #include <oms/sandbox/impl/customers.ipp>
+#include <oms/sandbox/impl/deposit_addresses.ipp>
 #include <oms/sandbox/impl/emulator.ipp>
 #include <oms/sandbox/impl/endorsements.ipp>
+#include <oms/sandbox/impl/external_accounts.ipp>
+#include <oms/sandbox/impl/funding_routes.ipp>
 #include <oms/sandbox/impl/quotes.ipp>
 #include <oms/sandbox/impl/transactions.ipp>
 #include <oms/sandbox/impl/transfer_simulation.ipp>
+#include <oms/sandbox/impl/virtual_accounts.ipp>
 #include <oms/sandbox/impl/wallets.ipp>
 #include <oms/sandbox/impl/webhooks.ipp>
 #endif

@@ -39,8 +39,9 @@ OMS_DECL price price_of_send(const sandbox::fee_schedule& fees, std::string_view
 OMS_DECL price price_of_delivery(const sandbox::fee_schedule& fees, std::string_view from, std::string_view to,
                                  const decimal& delivered, bool sponsor_gas);
 OMS_DECL price price_of_cash(const sandbox::fee_schedule& fees, std::string_view to, const decimal& gross);
-/// Without fees.
-OMS_DECL price price_of_transfer(std::string_view from, std::string_view to, const decimal& gross);
+/// With these fees of the developer and no others.
+OMS_DECL price price_of_transfer(std::string_view from, std::string_view to, const decimal& gross,
+                                 const decimal& developer_fee);
 
 /// `amountGross`, `amountNet` and `feesDeducted` of a side, as members.
 OMS_DECL void render_source_amounts(json_writer& out, const price& of);

@@ -72,9 +72,10 @@ OMS_DECL price price_of_cash(const sandbox::fee_schedule& fees, std::string_view
     return priced("usd", to, gross, split);
 }
 
-OMS_DECL price price_of_transfer(std::string_view from, std::string_view to, const decimal& gross)
+OMS_DECL price price_of_transfer(std::string_view from, std::string_view to, const decimal& gross,
+                                 const decimal& developer_fee)
 {
-    return priced(from, to, gross, {zero(), zero(), zero(), zero()});
+    return priced(from, to, gross, {developer_fee, zero(), zero(), zero()});
 }
 
 OMS_DECL void render_fees(json_writer& out, const fee_split& fees)

@@ -20,13 +20,6 @@ struct destination_wallet {
     std::optional<std::string> id, blockchain_address, external_account;
 };
 
-/// A bank account that tests placed (early access).
-struct external_account_record {
-    std::string id;
-    std::string account;
-    std::string customer_id;
-};
-
 struct quote_record {
     std::string id;
     std::string account;
@@ -54,6 +47,8 @@ OMS_DECL destination_wallet read_destination_wallet(object_reader& destination,
 /// Reports a pair that the emulator does not know.
 OMS_DECL void check_pair(object_reader& side, const std::optional<std::string>& asset,
                          const std::optional<std::string>& network, std::string_view network_field);
+/// The address on the chain: of the wallet or account when one is named.
+OMS_DECL std::optional<std::string> chain_address(const emulator& state, const destination_wallet& destination);
 /// 404 for a wallet or account that does not exist, 400 for a wallet of another pair.
 OMS_DECL void require_destination(emulator& state, std::string_view account, const destination_wallet& destination,
                                   std::string_view asset, std::string_view network);

@@ -3,6 +3,7 @@
 #include <oms/sandbox/impl/assets.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/impl/external_accounts.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
 #include <oms/sandbox/impl/quotes.hpp>
 #include <oms/sandbox/impl/refusal.hpp>
@@ -68,12 +69,19 @@ OMS_DECL void require_destination(emulator& state, std::string_view account, con
             throw invalid_field("destination.network", "is not the network of the destination wallet");
     }
     if (destination.external_account) {
-        const external_account_record* external = state.external_accounts.find(*destination.external_account);
-        if (external == nullptr || external->account != account)
-            throw not_found();
-        if (asset != "usd" || (network != "ach" && network != "wire"))
+        const auto& external = existing_external_account(state, account, *destination.external_account);
+        if (!external.reached_by(asset, network))
             throw invalid_field("destination.network", "does not reach this external account");
     }
+}
+
+OMS_DECL std::optional<std::string> chain_address(const emulator& state, const destination_wallet& destination)
+{
+    if (destination.id)
+        return state.wallets.find(*destination.id)->address;
+    if (destination.external_account)
+        return state.external_accounts.find(*destination.external_account)->address;
+    return destination.blockchain_address;
 }
 
 OMS_DECL price price_of_quote(const emulator& state, std::string_view from, std::string_view to,

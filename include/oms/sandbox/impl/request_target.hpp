@@ -2,6 +2,7 @@
 
 #include <oms/config.hpp>
 #include <oms/sandbox/impl/refusal.hpp>
+#include <oms/sandbox/impl/text_checks.hpp>
 
 #include <chrono>
 #include <initializer_list>
@@ -24,7 +25,7 @@ public:
     explicit query_parameters(std::string_view query);
 
     /// Nothing when it is absent; empty is wrong.
-    std::optional<std::string> text(std::string_view name);
+    std::optional<std::string> text(std::string_view name, text_check check = nullptr);
     std::string required_text(std::string_view name);
     std::optional<std::string> one_of(std::string_view name, std::initializer_list<std::string_view> values);
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> time(std::string_view name);

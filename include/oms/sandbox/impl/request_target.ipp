@@ -78,13 +78,15 @@ OMS_DECL void query_parameters::wrong(std::string_view name, std::string_view me
     invalid_.push_back({std::string(name), std::string(message)});
 }
 
-OMS_DECL std::optional<std::string> query_parameters::text(std::string_view name)
+OMS_DECL std::optional<std::string> query_parameters::text(std::string_view name, text_check check)
 {
     const std::string* found = value(name);
     if (found == nullptr)
         return std::nullopt;
     if (found->empty())
         wrong(name, "must not be empty");
+    else if (const auto problem = check == nullptr ? std::nullopt : check(*found))
+        wrong(name, *problem);
     return *found;
 }
 

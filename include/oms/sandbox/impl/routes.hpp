@@ -12,7 +12,7 @@ namespace oms { inline namespace v0_1 { namespace detail::emulation {
 struct emulator;
 
 /// Who may take a route.
-enum class availability { always, sandbox_only };
+enum class availability { always, sandbox_only, early_access };
 
 /// One operation of contract section 3 that the emulator serves.
 struct route {

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <oms/sandbox/impl/access.hpp>
+#include <oms/sandbox/impl/bank_rails.hpp>
 #include <oms/sandbox/impl/cash_ins.hpp>
 #include <oms/sandbox/impl/cash_locations.hpp>
 #include <oms/sandbox/impl/customers.hpp>
+#include <oms/sandbox/impl/deposit_addresses.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/impl/external_accounts.hpp>
 #include <oms/sandbox/impl/quotes.hpp>
 #include <oms/sandbox/impl/request_target.hpp>
 #include <oms/sandbox/impl/routes.hpp>
 #include <oms/sandbox/impl/simulations.hpp>
 #include <oms/sandbox/impl/transactions.hpp>
+#include <oms/sandbox/impl/virtual_accounts.hpp>
 #include <oms/sandbox/impl/wallets.hpp>
 #include <oms/sandbox/impl/webhooks.hpp>
 
@@ -72,6 +76,14 @@ OMS_DECL const route* find_route(std::string_view method, std::string_view path,
          simulate_virtual_account_transfer},
         {"POST", "/deposit-addresses/*/simulate", "simulateDepositAddressTransfer", true, sandbox_only,
          simulate_deposit_address_transfer},
+        {"GET", "/external-accounts/schemas", "listExternalAccountSchemas", false, early_access,
+         list_external_account_schemas},
+        {"POST", "/customers/*/external-accounts", "createExternalAccount", true, early_access,
+         create_external_account},
+        {"POST", "/customers/*/virtual-accounts", "createVirtualAccount", true, early_access, create_virtual_account},
+        {"GET", "/customers/*/virtual-accounts", "listVirtualAccounts", false, early_access, list_virtual_accounts},
+        {"POST", "/customers/*/deposit-addresses", "createDepositAddress", true, early_access, create_deposit_address},
+        {"GET", "/customers/*/deposit-addresses", "listDepositAddresses", false, early_access, list_deposit_addresses},
     };
     for (const route& candidate : routes) {
         ids.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/core/error.hpp>
+#include <oms/sandbox/impl/assets.hpp>
 #include <oms/sandbox/impl/dispatch.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/text_checks.hpp>
@@ -24,6 +25,31 @@ Record& named(const store<Record>& records, std::string_view id, const char* rea
 }
 
 OMS_DECL void require_amount(const decimal& amount);
+/// A route of the wallet's customer to the wallet.
+OMS_DECL void lead(funding_route& route, std::string_view asset, std::string_view network, const wallet_record& wallet);
+/// Adds an external account for the customer, who must exist.
+OMS_DECL std::string place(emulator& state, external_account_record external, std::string_view customer_id,
+                           std::string_view prefix);
+
+OMS_DECL void lead(funding_route& route, std::string_view asset, std::string_view network, const wallet_record& wallet)
+{
+    route.source_asset = asset;
+    route.source_network = network;
+    route.destination_asset = wallet.asset;
+    route.destination_network = wallet.chain;
+    route.destination.id = wallet.id;
+}
+
+OMS_DECL std::string place(emulator& state, external_account_record external, std::string_view customer_id,
+                           std::string_view prefix)
+{
+    const customer_record& customer = named(state.customers, customer_id, "the sandbox has no such customer");
+    external.created_at = state.clock.now();
+    external.id = state.ids.id(prefix, external.created_at);
+    external.account = customer.account;
+    external.customer_id = customer.id;
+    return state.external_accounts.add(std::move(external)).id;
+}
 
 OMS_DECL void require_amount(const decimal& amount)
 {
@@ -189,8 +215,10 @@ OMS_DECL std::string service::add_compliance_webhook(std::string_view url, std::
 OMS_DECL std::string service::place_virtual_account(std::string_view wallet_id)
 {
     const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
-    return emulator_->virtual_accounts
-        .add({emulator_->ids.id("va_", emulator_->clock.now()), wallet.account, wallet.id, "usd", "usBank"})
+    detail::emulation::virtual_account_record route;
+    detail::emulation::lead(route, "usd", "usBank", wallet);
+    return detail::emulation::add_virtual_account(
+               *emulator_, std::move(route), *emulator_->customers.find(wallet.customer_id), emulator_->clock.now())
         .id;
 }
 
@@ -198,19 +226,45 @@ OMS_DECL std::string service::place_deposit_address(std::string_view wallet_id, 
                                                     std::string_view network)
 {
     const auto& wallet = detail::emulation::named(emulator_->wallets, wallet_id, "the sandbox has no such wallet");
-    return emulator_->deposit_addresses
-        .add({emulator_->ids.id("da_", emulator_->clock.now()), wallet.account, wallet.id, std::string(asset),
-              std::string(network)})
+    detail::emulation::deposit_address_record route;
+    detail::emulation::lead(route, asset, network, wallet);
+    return detail::emulation::add_deposit_address(
+               *emulator_, std::move(route), *emulator_->customers.find(wallet.customer_id), emulator_->clock.now())
         .id;
 }
 
 OMS_DECL std::string service::place_bank_account(std::string_view customer_id)
 {
-    const auto& customer =
-        detail::emulation::named(emulator_->customers, customer_id, "the sandbox has no such customer");
-    return emulator_->external_accounts
-        .add({emulator_->ids.id("cpUsBank_", emulator_->clock.now()), customer.account, customer.id})
-        .id;
+    detail::emulation::external_account_record external;
+    external.type = "usBank";
+    external.asset = "usd";
+    external.networks = {"ach", "wire"};
+    external.bank_name = "Example Bank";
+    external.masked_number = "****6789";
+    return detail::emulation::place(*emulator_, std::move(external), customer_id, "cpUsBank_");
+}
+
+OMS_DECL std::string service::place_debit_card(std::string_view customer_id)
+{
+    detail::emulation::external_account_record external;
+    external.type = "debitCard";
+    external.asset = "usd";
+    external.networks = {"card"};
+    external.masked_number = "****4242";
+    return detail::emulation::place(*emulator_, std::move(external), customer_id, "pmCard_");
+}
+
+OMS_DECL std::string service::place_blockchain_account(std::string_view customer_id, std::string_view asset,
+                                                       std::string_view network, std::string_view address)
+{
+    if (!detail::emulation::is_pair(asset, network) || detail::emulation::is_fiat(asset) || address.empty())
+        throw error(errc::invalid_argument, "the sandbox knows no such asset on a chain");
+    detail::emulation::external_account_record external;
+    external.type = "blockchainAddress";
+    external.asset = asset;
+    external.networks = {std::string(network)};
+    external.address = address;
+    return detail::emulation::place(*emulator_, std::move(external), customer_id, "cpBcAddr_");
 }
 
 OMS_DECL sandbox::oracle service::oracle() const

@@ -28,15 +28,6 @@ struct cash_deposit {
     instant at;
 };
 
-/// A virtual account or deposit address that tests placed (early access); both feed a wallet.
-struct funding_route {
-    std::string id;
-    std::string account;
-    std::string wallet_id;
-    std::string asset;
-    std::string network;
-};
-
 OMS_DECL answer simulate_barcode_auth(emulator& state, const call& request);
 OMS_DECL answer simulate_auth_commit(emulator& state, const call& request);
 OMS_DECL answer simulate_virtual_account_transfer(emulator& state, const call& request);

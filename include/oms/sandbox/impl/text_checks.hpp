@@ -15,6 +15,7 @@ using text_check = std::optional<std::string> (*)(std::string_view);
 OMS_DECL std::optional<std::string> not_empty(std::string_view text);
 OMS_DECL std::optional<std::string> is_asset_name(std::string_view text);
 OMS_DECL std::optional<std::string> is_country(std::string_view text);
+OMS_DECL std::optional<std::string> is_currency(std::string_view text);
 OMS_DECL std::optional<std::string> is_date(std::string_view text);
 OMS_DECL std::optional<std::string> is_email(std::string_view text);
 OMS_DECL std::optional<std::string> is_phone(std::string_view text);

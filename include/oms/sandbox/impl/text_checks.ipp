@@ -2,6 +2,7 @@
 
 #include <oms/sandbox/impl/text_checks.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -28,6 +29,14 @@ OMS_DECL std::optional<std::string> is_country(std::string_view text)
     };
     if (text.size() != 2 || !capital(text[0]) || !capital(text[1]))
         return "must be an ISO 3166-1 alpha-2 country code";
+    return std::nullopt;
+}
+
+OMS_DECL std::optional<std::string> is_currency(std::string_view text)
+{
+    const bool capitals = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (text.size() != 3 || !capitals)
+        return "must be an ISO 4217 currency code";
     return std::nullopt;
 }
 

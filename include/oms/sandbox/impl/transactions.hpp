@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
@@ -20,6 +21,12 @@ struct transaction_failure {
     std::string message;
     instant occurred_at;
     bool recoverable = false;
+};
+
+/// The part of the developer's fee that goes somewhere when the transaction completes, in the source asset.
+struct developer_payment {
+    decimal amount;
+    destination_wallet to;
 };
 
 struct transaction_record {
@@ -35,6 +42,7 @@ struct transaction_record {
     std::string destination_network, destination_rail;
     destination_wallet destination;
     price amounts;
+    std::vector<developer_payment> developer_payments;
     std::optional<std::string> source_tx_hash, destination_tx_hash;
     bool sponsor_gas = false;
     std::optional<transaction_failure> failure;

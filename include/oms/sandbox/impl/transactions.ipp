@@ -1,9 +1,11 @@
 #pragma once
 
 #include <oms/sandbox/impl/assets.hpp>
+#include <oms/sandbox/impl/bank_rails.hpp>
 #include <oms/sandbox/impl/cash_ins.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/impl/external_accounts.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
 #include <oms/sandbox/impl/ledger.hpp>
 #include <oms/sandbox/impl/page.hpp>
@@ -21,10 +23,13 @@ OMS_DECL transaction_record from_quote(const emulator& state, const quote_record
 OMS_DECL std::optional<transaction_failure> reason_to_fail(emulator& state, const transaction_record& transaction,
                                                            instant at);
 OMS_DECL void pay_out(emulator& state, transaction_record& transaction, instant at);
+OMS_DECL void pay_developer(emulator& state, const transaction_record& transaction, instant at);
+OMS_DECL void arrive(emulator& state, std::string_view address, std::string_view asset, std::string_view network,
+                     const decimal& amount, std::string_view tx_hash, instant at);
 OMS_DECL void announce_transaction(emulator& state, const transaction_record& transaction, std::string_view what,
                                    instant at);
 OMS_DECL std::string_view role_of(const transaction_record& transaction, std::string_view customer_id);
-OMS_DECL void render_bank_details(json_writer& out, const customer_record& owner);
+OMS_DECL void render_owner(json_writer& out, const customer_record& owner);
 
 OMS_DECL answer create_transaction(emulator& state, const call& request)
 {
@@ -84,7 +89,7 @@ OMS_DECL transaction_record from_quote(const emulator& state, const quote_record
     record.source_network = quote.source_network;
     record.source_rail = "crypto";
     record.destination_network = quote.destination_network;
-    record.destination_rail = quote.type == "cryptoToFiat" ? quote.destination_network : "crypto";
+    record.destination_rail = quote.type == "cryptoToFiat" ? rail_name(quote.destination_network) : "crypto";
     record.destination = quote.destination;
     record.amounts = quote.amounts;
     record.sponsor_gas = quote.sponsor_gas;
@@ -141,14 +146,36 @@ OMS_DECL void pay_out(emulator& state, transaction_record& transaction, instant 
                         amounts.destination);
     if (transaction.destination_rail == "crypto")
         transaction.destination_tx_hash = "0x" + state.ids.hexadecimal(64);
-    if (!to.blockchain_address)
-        return;
-    // An address outside may be the address of a wallet inside.
+    const std::optional<std::string> address = to.id ? std::nullopt : chain_address(state, to);
+    if (address)
+        arrive(state, *address, amounts.destination_asset, transaction.destination_network, amounts.destination,
+               *transaction.destination_tx_hash, at);
+    pay_developer(state, transaction, at);
+}
+
+/// An address outside may be the address of a wallet inside.
+OMS_DECL void arrive(emulator& state, std::string_view address, std::string_view asset, std::string_view network,
+                     const decimal& amount, std::string_view tx_hash, instant at)
+{
     for (const wallet_record& wallet : state.wallets.all())
-        if (wallet.address == *to.blockchain_address && wallet.chain == transaction.destination_network &&
-            wallet.asset == amounts.destination_asset)
-            detect_deposit(state, wallet, amounts.destination, "0x" + std::string(40, '0'),
-                           *transaction.destination_tx_hash, at);
+        if (wallet.address == address && wallet.chain == network && wallet.asset == asset)
+            detect_deposit(state, wallet, amount, "0x" + std::string(40, '0'), tx_hash, at);
+}
+
+/// Out of the fees; into a wallet inside it comes as a deposit, in the wallet's asset.
+OMS_DECL void pay_developer(emulator& state, const transaction_record& transaction, instant at)
+{
+    const std::string& asset = transaction.amounts.source_asset;
+    for (const developer_payment& payment : transaction.developer_payments) {
+        const wallet_record* const wallet = payment.to.id ? state.wallets.find(*payment.to.id) : nullptr;
+        if (wallet != nullptr && wallet->status == "closed")
+            continue;
+        const std::string& paid = wallet == nullptr ? asset : wallet->asset;
+        const decimal worth = paid == asset ? payment.amount : payment.amount * exchange_rate(asset, paid);
+        state.books.convert(places::fees, asset, payment.amount, places::outside, paid, worth);
+        if (wallet != nullptr)
+            detect_deposit(state, *wallet, worth, "0x" + std::string(40, '0'), "0x" + state.ids.hexadecimal(64), at);
+    }
 }
 
 OMS_DECL void settle_transaction(emulator& state, std::string_view id, instant at)
@@ -230,13 +257,11 @@ OMS_DECL std::string_view role_of(const transaction_record& transaction, std::st
     return receives ? "recipient" : "";
 }
 
-OMS_DECL void render_bank_details(json_writer& out, const customer_record& owner)
+OMS_DECL void render_owner(json_writer& out, const customer_record& owner)
 {
-    const std::string name = owner.first_name.value_or("") + " " + owner.last_name.value_or("");
     const postal_address home = owner.residential_address.value_or(postal_address());
-    out.open_object("bankDetails").text("bankName", "Example Bank").text("accountNumber", "****6789").close_object();
     out.open_object("owner")
-        .text("name", name)
+        .text("name", owner.full_name())
         .text("email", owner.email)
         .text("phone", owner.phone)
         .text("nationality", owner.nationality)
@@ -257,7 +282,6 @@ OMS_DECL void render(json_writer& out, const emulator& state, const transaction_
                      const std::optional<std::string>& perspective)
 {
     const destination_wallet& to = transaction.destination;
-    const wallet_record* to_wallet = to.id ? state.wallets.find(*to.id) : nullptr;
     out.open_object()
         .text("id", transaction.id)
         .text("object", "transaction")
@@ -285,13 +309,16 @@ OMS_DECL void render(json_writer& out, const emulator& state, const transaction_
         .text("rail", transaction.destination_rail);
     render_destination_amounts(out, transaction.amounts);
     if (to.external_account) {
-        out.text("externalAccountId", *to.external_account);
-        render_bank_details(out,
-                            *state.customers.find(state.external_accounts.find(*to.external_account)->customer_id));
+        const external_account_record& external = *state.external_accounts.find(*to.external_account);
+        out.text("externalAccountId", external.id);
+        if (!external.address) {
+            render_masked_details(out, external);
+            render_owner(out, *state.customers.find(external.customer_id));
+        }
     }
     out.open_object("wallet")
         .text("walletId", to.id)
-        .text("blockchainAddress", to_wallet != nullptr ? std::optional(to_wallet->address) : to.blockchain_address)
+        .text("blockchainAddress", chain_address(state, to))
         .text("externalAccountId", to.external_account)
         .close_object()
         .text("txHash", transaction.destination_tx_hash)

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <oms/sandbox/impl/assets.hpp>
+#include <oms/sandbox/impl/bank_rails.hpp>
 #include <oms/sandbox/impl/customers.hpp>
+#include <oms/sandbox/impl/deposit_addresses.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
 #include <oms/sandbox/impl/pricing.hpp>
@@ -8,36 +11,54 @@
 #include <oms/sandbox/impl/request_body.hpp>
 #include <oms/sandbox/impl/simulations.hpp>
 #include <oms/sandbox/impl/transactions.hpp>
+#include <oms/sandbox/impl/virtual_accounts.hpp>
 #include <oms/sandbox/impl/wallets.hpp>
 
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
-OMS_DECL const funding_route& existing_route(const store<funding_route>& routes, const call& request);
-OMS_DECL transaction_record transfer_of(emulator& state, const funding_route& route, const decimal& amount);
-
-OMS_DECL const funding_route& existing_route(const store<funding_route>& routes, const call& request)
+/// The route of this account, or 404.
+template <class Route>
+const Route& existing_route(const store<Route>& routes, const call& request)
 {
-    const funding_route* route = routes.find(request.ids[0]);
+    const Route* route = routes.find(request.ids[0]);
     if (route == nullptr || route->account != request.account)
         throw not_found();
     return *route;
 }
 
-OMS_DECL transaction_record transfer_of(emulator& state, const funding_route& route, const decimal& amount)
+OMS_DECL transaction_record transfer_of(emulator& state, const funding_route& route, std::string_view type,
+                                        const decimal& amount);
+
+/// What a deposit of this amount becomes: the route stands in the place of a quote.
+OMS_DECL transaction_record transfer_of(emulator& state, const funding_route& route, std::string_view type,
+                                        const decimal& amount)
 {
-    const wallet_record& wallet = existing_wallet(state, route.account, route.wallet_id);
-    if (!existing_customer(state, route.account, wallet.customer_id).active)
+    if (!existing_customer(state, route.account, route.customer_id).active)
         throw forbidden("The customer is inactive.");
     transaction_record record;
     record.account = route.account;
-    record.recipient_customer_id = wallet.customer_id;
-    record.source_network = route.network;
-    record.destination_network = wallet.chain;
-    record.destination_rail = "crypto";
-    record.destination.id = wallet.id;
-    record.amounts = price_of_transfer(route.asset, wallet.asset, amount);
+    record.type = type;
+    record.sender_customer_id = route.customer_id;
+    if (route.destination.id)
+        record.recipient_customer_id = state.wallets.find(*route.destination.id)->customer_id;
+    else if (type != "cryptoToCrypto")
+        record.recipient_customer_id = route.customer_id;
+    record.source_network = route.source_network;
+    record.destination_network = route.destination_network;
+    record.destination_rail = is_fiat(route.destination_asset) ? rail_name(route.destination_network) : "crypto";
+    record.destination = route.destination;
+    decimal developer = zero();
+    for (const developer_share& share : route.shares) {
+        // Never rounded up, so that the fees stay below the amount.
+        const decimal part = (amount * share.rate).rescale(fee_scale(route.source_asset), rounding::toward_zero);
+        developer += part;
+        if (share.to)
+            record.developer_payments.push_back({part, *share.to});
+    }
+    record.amounts = price_of_transfer(route.source_asset, route.destination_asset, amount, trimmed(developer, 0));
+    record.metadata = route.metadata;
     return record;
 }
 
@@ -54,13 +75,11 @@ OMS_DECL answer simulate_virtual_account_transfer(emulator& state, const call& r
     fields.text("senderName", presence::optional);
     fields.finish();
     body.check();
-    const funding_route& route = existing_route(state.virtual_accounts, request);
+    const virtual_account_record& route = existing_route(state.virtual_accounts, request);
     require_writing(request);
 
-    transaction_record record = transfer_of(state, route, *amount);
-    record.type = "fiatToCrypto";
+    transaction_record record = transfer_of(state, route, "fiatToCrypto", *amount);
     record.virtual_account_id = route.id;
-    record.sender_customer_id = record.recipient_customer_id;
     record.source_rail = *rail == "ach_in" ? "ach" : *rail == "wire_in" ? "wire" : "international_wire";
     const transaction_record begun = begin_transaction(state, std::move(record), request.at);
     json_writer out;
@@ -68,7 +87,7 @@ OMS_DECL answer simulate_virtual_account_transfer(emulator& state, const call& r
         .text("object", "simulatedTransfer")
         .text("virtualAccountId", route.id)
         .text("rail", *rail)
-        .text("asset", route.asset)
+        .text("asset", route.source_asset)
         .text("amount", amount->str())
         .text("transactionId", begun.id)
         .text("status", begun.status)
@@ -84,11 +103,10 @@ OMS_DECL answer simulate_deposit_address_transfer(emulator& state, const call& r
     fields.text("senderAddress", presence::optional, not_empty);
     fields.finish();
     body.check();
-    const funding_route& route = existing_route(state.deposit_addresses, request);
+    const deposit_address_record& route = existing_route(state.deposit_addresses, request);
     require_writing(request);
 
-    transaction_record record = transfer_of(state, route, *amount);
-    record.type = "cryptoToCrypto";
+    transaction_record record = transfer_of(state, route, transaction_type(route), *amount);
     record.deposit_address_id = route.id;
     record.source_rail = "crypto";
     record.source_tx_hash = "0x" + state.ids.hexadecimal(64);
@@ -97,8 +115,8 @@ OMS_DECL answer simulate_deposit_address_transfer(emulator& state, const call& r
     out.open_object()
         .text("object", "simulatedTransfer")
         .text("depositAddressId", route.id)
-        .text("asset", route.asset)
-        .text("network", route.network)
+        .text("asset", route.source_asset)
+        .text("network", route.source_network)
         .text("amount", amount->str())
         .text("txHash", begun.source_tx_hash)
         .text("transactionId", begun.id)

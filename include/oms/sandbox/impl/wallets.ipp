@@ -9,9 +9,9 @@
 #include <oms/sandbox/impl/refusal.hpp>
 #include <oms/sandbox/impl/request_body.hpp>
 #include <oms/sandbox/impl/request_target.hpp>
+#include <oms/sandbox/impl/text_checks.hpp>
 #include <oms/sandbox/impl/wallets.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
@@ -67,12 +67,8 @@ OMS_DECL answer list_customer_wallets(emulator& state, const call& request)
 OMS_DECL std::string read_currency(query_parameters& query)
 {
     constexpr std::string_view name = "estimatedBalanceCurrencyCode";
-    const std::string code = query.text(name).value_or("USD");
-    const bool form =
-        code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!code.empty() && !form)
-        query.wrong(name, "must be an ISO 4217 currency code");
-    else if (!code.empty() && !asset_of_currency(code))
+    const std::string code = query.text(name, is_currency).value_or("USD");
+    if (!is_currency(code) && !asset_of_currency(code))
         query.wrong(name, "is not a currency that balances are estimated in");
     query.finish();
     return code;

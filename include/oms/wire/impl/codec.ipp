@@ -5,10 +5,12 @@
 #include <oms/wire/impl/describe_cash_in.hpp>
 #include <oms/wire/impl/describe_cash_location.hpp>
 #include <oms/wire/impl/describe_customer.hpp>
+#include <oms/wire/impl/describe_external_account.hpp>
 #include <oms/wire/impl/describe_new_customer.hpp>
 #include <oms/wire/impl/describe_page.hpp>
 #include <oms/wire/impl/describe_quote.hpp>
 #include <oms/wire/impl/describe_request.hpp>
+#include <oms/wire/impl/describe_route.hpp>
 #include <oms/wire/impl/describe_simulation.hpp>
 #include <oms/wire/impl/describe_token.hpp>
 #include <oms/wire/impl/describe_transaction.hpp>
@@ -33,9 +35,7 @@ result<T> wired<T>::read(std::string_view json)
 template <class T>
 std::string wired<T>::write(const T& value)
 {
-    std::string out;
-    codec_of<T>.write(out, &value);
-    return checked_document(std::move(out));
+    return write_document(&value, codec_of<T>);
 }
 
 #ifdef OMS_SEPARATE_COMPILATION
@@ -70,6 +70,13 @@ template struct wired<barcode_authorization>;
 template struct wired<commit_result>;
 template struct wired<virtual_account_transfer_result>;
 template struct wired<deposit_address_transfer_result>;
+template struct wired<virtual_account>;
+template struct wired<page<virtual_account>>;
+template struct wired<deposit_address>;
+template struct wired<page<deposit_address>>;
+template struct wired<external_account>;
+template struct wired<external_account_schema>;
+template struct wired<page<external_account_schema>>;
 template struct wired<new_customer_fields>;
 template struct wired<customer_update_fields>;
 template struct wired<new_wallet_fields>;
@@ -83,6 +90,9 @@ template struct wired<barcode_auth_fields>;
 template struct wired<auth_commit_fields>;
 template struct wired<virtual_account_transfer_fields>;
 template struct wired<deposit_address_transfer_fields>;
+template struct wired<new_virtual_account_fields>;
+template struct wired<new_deposit_address_fields>;
+template struct wired<new_external_account_fields>;
 #endif
 
 }}} // namespace oms::v0_1::detail

@@ -7,7 +7,14 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-template <std::same_as<coordinates> T>
+/// A point that is being read: with one part alone it is none, rather than one on the equator.
+struct point_parts {
+    std::optional<double> latitude;
+    std::optional<double> longitude;
+};
+
+template <class T>
+    requires(std::same_as<T, coordinates> || std::same_as<T, point_parts>)
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
@@ -16,6 +23,24 @@ struct described<T> {
     };
     // clang-format on
     static constexpr description value{fields};
+};
+
+template <>
+struct values<std::optional<coordinates>> {
+    static void read(json_reader& in, void* value)
+    {
+        point_parts parts;
+        read_object(in, &parts, described<point_parts>::value);
+        auto& point = *static_cast<std::optional<coordinates>*>(value);
+        point.reset();
+        if (parts.latitude && parts.longitude)
+            point = {*parts.latitude, *parts.longitude};
+    }
+    static bool write(std::string& out, const void* value)
+    {
+        const auto& point = *static_cast<const std::optional<coordinates>*>(value);
+        return point && values<coordinates>::write(out, &*point);
+    }
 };
 
 template <std::same_as<cash_limits> T>

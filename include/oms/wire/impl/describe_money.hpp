@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/wire/impl/description.hpp>
+#include <oms/wire/impl/problem_list.hpp>
 
 #include <oms/model/address.hpp>
 #include <oms/model/money.hpp>
@@ -38,16 +39,22 @@ struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
         {"id", member<&T::id>, {"walletId", "wallet"}},
-        {"blockchainAddress", member<&T::blockchain_address>},
-        {"externalAccount", member<&T::external_account>, {"externalAccountId"}},
+        {"blockchainAddress", member<&T::blockchain_address>, format::not_empty},
+        {"externalAccount", member<&T::external_account>, {"externalAccountId"}, rule::none, format::not_empty},
     };
     // clang-format on
+    static void exactly_one(const void* reference, problem_list& found)
+    {
+        const auto& to = *static_cast<const wallet_reference*>(reference);
+        if (to.id.has_value() + to.blockchain_address.has_value() + to.external_account.has_value() != 1)
+            found.add({}, "must be exactly one of id, blockchainAddress and externalAccount");
+    }
     // A plain string is the id of an OMS wallet.
     static void read_string(void* reference, std::string_view text)
     {
         static_cast<wallet_reference*>(reference)->id = wallet_id::from_answer(text);
     }
-    static constexpr description value{fields, {}, nullptr, nullptr, &read_string};
+    static constexpr description value = checked_by(&exactly_one, {fields, {}, nullptr, nullptr, &read_string});
 };
 
 template <std::same_as<developer_fee> T>
@@ -68,8 +75,8 @@ template <std::same_as<cash_reference> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"locationId", member<&T::location_id>, {"cashLocationId"}},
-        {"locationReference", member<&T::location_reference>, {"cashLocationReference"}},
+        {"locationId", member<&T::location_id>, {"cashLocationId"}, rule::required_to_send},
+        {"locationReference", member<&T::location_reference>, {"cashLocationReference"}, rule::required_to_send},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -83,7 +90,7 @@ struct described<T> {
         {"line2", member<&T::line2>},
         {"city", member<&T::city>},
         {"state", member<&T::state>},
-        {"country", member<&T::country>},
+        {"country", member<&T::country>, format::country},
         {"zipCode", member<&T::zip_code>},
     };
     // clang-format on

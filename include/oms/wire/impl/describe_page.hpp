@@ -8,6 +8,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 template <class T>
 struct described<page<T>> {
+    static_assert(codec_of<T>.type.empty(), "the kinds in a list are mixed: page<any_quote>, page<any_transaction>");
     // clang-format off
     static constexpr field fields[] = {
         {"data", member<&page<T>::data>},

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <oms/wire/impl/describe_later.hpp>
 #include <oms/wire/impl/describe_money.hpp>
 #include <oms/wire/impl/describe_movement.hpp>
 #include <oms/wire/impl/description.hpp>
+#include <oms/wire/impl/problem_list.hpp>
 
 #include <oms/model/new_quote.hpp>
 #include <oms/model/quote.hpp>
@@ -21,8 +23,23 @@ struct described<quote_source> {
         {"feesDeducted", member<&quote_source::fees_deducted>},
     };
     // clang-format on
-    static constexpr description value{fields};
+    static constexpr description value = description_on<quote_source, typed_side>(fields);
 };
+
+template <>
+struct incoming<quote_source> : incoming_side<quote_source> {
+    void complete()
+    {
+        if (!value->wallet_id.empty())
+            return;
+        std::optional<wallet_id> wallet;
+        take_wallet(*value, wallet);
+        fill(value->wallet_id, wallet);
+    }
+};
+
+template <>
+struct values<quote_source> : reshaped<quote_source> {};
 
 template <>
 struct described<quote_destination> {
@@ -36,14 +53,34 @@ struct described<quote_destination> {
         {"wallet", member<&quote_destination::wallet>},
     };
     // clang-format on
-    static constexpr description value{fields};
+    static constexpr description value = description_on<quote_destination, typed_side>(fields);
 };
+
+template <>
+struct incoming<quote_destination> : incoming_side<quote_destination> {
+    void complete() { take_reference(*value, value->wallet); }
+};
+
+template <>
+struct values<quote_destination> : reshaped<quote_destination> {};
 
 template <>
 struct described<payout_quote_destination> {
     static constexpr field fields[] = {{"cash", member<&payout_quote_destination::cash>}};
     static constexpr description value = description_on<payout_quote_destination, quote_destination>(fields);
 };
+
+template <>
+struct incoming<payout_quote_destination> : incoming_side<payout_quote_destination> {
+    void complete()
+    {
+        take_cash_location(*value, value->cash);
+        take_reference(*value, value->wallet);
+    }
+};
+
+template <>
+struct values<payout_quote_destination> : reshaped<payout_quote_destination> {};
 
 template <>
 struct described<quote_common> {
@@ -62,16 +99,37 @@ struct described<quote_common> {
         {"metadata", member<&quote_common::metadata>},
         {"createdAt", member<&quote_common::created_at>},
         {"expiresAt", member<&quote_common::expires_at>},
+        {"sourceToDestination", member<&quote_common::source_to_destination>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
+
+template <>
+struct incoming<quote_common> : incoming_movement<quote_common> {
+    void complete() { take_pricing<quote_destination>(*value, nullptr, pricing); }
+};
+
+template <>
+struct values<quote_common> : reshaped<quote_common> {};
 
 template <movement K>
 struct described<quote<K>> {
     static constexpr field fields[] = {{"destination", member<&quote<K>::destination>}};
     static constexpr description value = description_on<quote<K>, quote_common>(fields, "quote");
 };
+
+template <movement K>
+struct incoming<quote<K>> : incoming_movement<quote<K>> {
+    void complete()
+    {
+        take_type(*this->value, movement_type_of<K>);
+        take_pricing<quote_destination, quote_common>(*this->value, &this->value->destination, this->pricing);
+    }
+};
+
+template <movement K>
+struct values<quote<K>> : reshaped<quote<K>> {};
 
 template <movement K>
 inline constexpr value_codec codec_of<quote<K>>{&values<quote<K>>::read, &values<quote<K>>::write, false,
@@ -84,10 +142,10 @@ template <>
 struct described<new_quote_source> {
     // clang-format off
     static constexpr field fields[] = {
-        {"walletId", member<&new_quote_source::wallet_id>, {}, rule::required},
-        {"asset", member<&new_quote_source::asset>, {}, rule::required},
-        {"network", member<&new_quote_source::network>, {}, rule::required},
-        {"amount", member<&new_quote_source::amount>},
+        {"walletId", member<&new_quote_source::wallet_id>, rule::required},
+        {"asset", member<&new_quote_source::asset>, rule::required},
+        {"network", member<&new_quote_source::network>, rule::required},
+        {"amount", member<&new_quote_source::amount>, format::above_zero},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -97,10 +155,10 @@ template <>
 struct described<new_quote_destination> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_quote_destination::asset>, {}, rule::required},
-        {"network", member<&new_quote_destination::network>, {}, rule::required},
-        {"amount", member<&new_quote_destination::amount>},
-        {"wallet", member<&new_quote_destination::wallet>, {}, rule::required},
+        {"asset", member<&new_quote_destination::asset>, rule::required},
+        {"network", member<&new_quote_destination::network>, rule::required},
+        {"amount", member<&new_quote_destination::amount>, format::above_zero},
+        {"wallet", member<&new_quote_destination::wallet>, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -110,15 +168,23 @@ template <>
 struct described<new_quote_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&new_quote_fields::customer_id>, {}, rule::required},
+        {"customerId", member<&new_quote_fields::customer_id>, rule::required},
         {"source", member<&new_quote_fields::source>},
         {"destination", member<&new_quote_fields::destination>},
-        {"metadata", member<&new_quote_fields::metadata>},
+        {"metadata", member<&new_quote_fields::metadata>, format::metadata},
         {"promoCode", member<&new_quote_fields::promo_code>},
         {"sponsorGas", member<&new_quote_fields::sponsor_gas>},
     };
     // clang-format on
-    static constexpr description value{fields};
+    static void one_amount(const void* quote, problem_list& found)
+    {
+        const auto& asked = *static_cast<const new_quote_fields*>(quote);
+        if (!asked.source.amount && !asked.destination.amount)
+            found.add("source.amount", "is required, or destination.amount is");
+        if (asked.source.amount && asked.destination.amount)
+            found.add("destination.amount", "cannot be together with source.amount");
+    }
+    static constexpr description value = checked_by(&one_amount, {fields});
 };
 
 }}} // namespace oms::v0_1::detail

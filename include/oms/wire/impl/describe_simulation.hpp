@@ -10,8 +10,8 @@ template <>
 struct described<barcode_auth_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"code", member<&barcode_auth_fields::code>, {}, rule::required},
-        {"amount", member<&barcode_auth_fields::amount>, {}, rule::required},
+        {"code", member<&barcode_auth_fields::code>, rule::required},
+        {"amount", member<&barcode_auth_fields::amount>, rule::required, format::above_zero},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -36,10 +36,10 @@ template <>
 struct described<auth_commit_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"accountNumber", member<&auth_commit_fields::account_number>, {}, rule::required},
-        {"accountReferenceNumber", member<&auth_commit_fields::account_reference_number>, {}, rule::required},
-        {"amount", member<&auth_commit_fields::amount>, {}, rule::required},
-        {"originalConfirmationId", member<&auth_commit_fields::original_confirmation_id>, {}, rule::required},
+        {"accountNumber", member<&auth_commit_fields::account_number>, rule::required},
+        {"accountReferenceNumber", member<&auth_commit_fields::account_reference_number>, rule::required},
+        {"amount", member<&auth_commit_fields::amount>, rule::required, format::above_zero},
+        {"originalConfirmationId", member<&auth_commit_fields::original_confirmation_id>, rule::required},
         {"customerId", member<&auth_commit_fields::customer_id>},
         {"description", member<&auth_commit_fields::description>},
     };
@@ -65,8 +65,8 @@ template <>
 struct described<virtual_account_transfer_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"rail", member<&virtual_account_transfer_fields::rail>, {}, rule::required},
-        {"amount", member<&virtual_account_transfer_fields::amount>, {}, rule::required},
+        {"rail", member<&virtual_account_transfer_fields::rail>, rule::required, format::known_value},
+        {"amount", member<&virtual_account_transfer_fields::amount>, rule::required, format::above_zero},
         {"senderName", member<&virtual_account_transfer_fields::sender_name>},
     };
     // clang-format on
@@ -92,7 +92,7 @@ template <>
 struct described<deposit_address_transfer_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"amount", member<&deposit_address_transfer_fields::amount>, {}, rule::required},
+        {"amount", member<&deposit_address_transfer_fields::amount>, rule::required, format::above_zero},
         {"senderAddress", member<&deposit_address_transfer_fields::sender_address>},
     };
     // clang-format on

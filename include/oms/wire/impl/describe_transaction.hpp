@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/wire/impl/describe_cash_location.hpp>
+#include <oms/wire/impl/describe_later.hpp>
 #include <oms/wire/impl/describe_money.hpp>
 #include <oms/wire/impl/describe_movement.hpp>
 #include <oms/wire/impl/description.hpp>
@@ -22,7 +23,7 @@ struct described<T> {
         {"txHash", member<&T::tx_hash>},
     };
     // clang-format on
-    static constexpr description value{fields};
+    static constexpr description value = description_on<T, typed_side>(fields);
 };
 
 template <std::same_as<transaction_source> T>
@@ -30,6 +31,14 @@ struct described<T> {
     static constexpr field fields[] = {{"walletId", member<&T::wallet_id>}};
     static constexpr description value = description_on<T, transaction_side>(fields);
 };
+
+template <std::same_as<transaction_source> T>
+struct incoming<T> : incoming_side<T> {
+    void complete() { take_wallet(*this->value, this->value->wallet_id); }
+};
+
+template <>
+struct values<transaction_source> : reshaped<transaction_source> {};
 
 /// The wallet of a transaction's destination: the same struct as in quotes and cash-ins, under other names
 /// (contract section 8.2).
@@ -67,6 +76,14 @@ struct described<T> {
     static constexpr description value = description_on<T, transaction_side>(fields);
 };
 
+template <std::same_as<crypto_destination> T>
+struct incoming<T> : incoming_side<T> {
+    void complete() { take_reference(*this->value, this->value->wallet); }
+};
+
+template <>
+struct values<crypto_destination> : reshaped<crypto_destination> {};
+
 template <std::same_as<bank_details> T>
 struct described<T> {
     // clang-format off
@@ -77,6 +94,7 @@ struct described<T> {
         {"accountType", member<&T::account_type>},
         {"ownerName", member<&T::owner_name>},
         {"reference", member<&T::reference>},
+        {"rail", member<&T::rail>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -111,6 +129,21 @@ struct described<T> {
     // clang-format on
     static constexpr description value = description_on<T, transaction_side>(fields);
 };
+
+template <std::same_as<payout_destination> T>
+struct incoming<T> : incoming_side<T> {
+    void complete()
+    {
+        take_cash_location(*this->value, this->value->cash);
+        if (this->value->external_account_id)
+            return;
+        take_external_account(*this->value, this->value->external_account_id);
+        take_reference(*this->value, this->value->wallet);
+    }
+};
+
+template <>
+struct values<payout_destination> : reshaped<payout_destination> {};
 
 template <std::same_as<deposit_instructions> T>
 struct described<T> {
@@ -198,10 +231,34 @@ struct described<T> {
         {"createdAt", member<&T::created_at>},
         {"updatedAt", member<&T::updated_at>},
         {"completedAt", member<&T::completed_at>},
+        {"customerId", member<&T::customer_id>},
+        {"sourceToDestination", member<&T::source_to_destination>},
+        {"precursor", member<&T::precursor>},
+        {"estimatedArrival", member<&T::estimated_arrival>},
     };
     // clang-format on
     static constexpr description value{fields};
 };
+
+/// The id of what a transaction came from, when that is of `type`.
+template <class Id>
+void take_precursor(const transaction_common& from, const precursor_type& type, std::optional<Id>& id)
+{
+    if (!id && from.precursor && from.precursor->type == type && !from.precursor->id.empty())
+        id = Id::from_answer(from.precursor->id);
+}
+
+template <std::same_as<transaction_common> T>
+struct incoming<T> : incoming_movement<T> {
+    void complete()
+    {
+        take_pricing<transaction_side>(*this->value, nullptr, this->pricing);
+        take_precursor(*this->value, precursor_type::quote, this->value->quote_id);
+    }
+};
+
+template <>
+struct values<transaction_common> : reshaped<transaction_common> {};
 
 template <std::same_as<transaction<fiat_to_crypto>> T>
 struct described<T> {
@@ -243,6 +300,26 @@ struct described<T> {
     // clang-format on
     static constexpr description value = description_on<self, transaction_common>(fields, "transaction");
 };
+
+template <movement K>
+struct incoming<transaction<K>> : incoming_movement<transaction<K>> {
+    void complete()
+    {
+        transaction<K>& read = *this->value;
+        take_type(read, movement_type_of<K>);
+        take_pricing<transaction_side, transaction_common>(read, &read.destination, this->pricing);
+        take_precursor(read, precursor_type::quote, read.quote_id);
+        if constexpr (std::is_same_v<K, fiat_to_crypto>) {
+            take_precursor(read, precursor_type::cash_in, read.cash_in_id);
+            take_precursor(read, precursor_type::virtual_account, read.virtual_account_id);
+        } else {
+            take_precursor(read, precursor_type::deposit_address, read.deposit_address_id);
+        }
+    }
+};
+
+template <movement K>
+struct values<transaction<K>> : reshaped<transaction<K>> {};
 
 template <movement K>
 inline constexpr value_codec codec_of<transaction<K>>{&values<transaction<K>>::read, &values<transaction<K>>::write,

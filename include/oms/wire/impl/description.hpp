@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/wire/impl/format.hpp>
+#include <oms/wire/impl/look_at.hpp>
 #include <oms/wire/impl/value_codec.hpp>
 
 #include <array>
@@ -36,15 +38,38 @@ enum class rule : unsigned char {
     none,
     required,           // its absence is an error in both directions: ids, what a request cannot be without
     omitted_when_empty, // an empty list is not sent
+    required_to_send,   // a request cannot be without it; answers can
+    clearable,          // a PATCH may send null (contract section 1.7)
 };
 
-/// One row of a table: the name on the wire, the member, and names that are read as well, the preferred one first.
+/// One row of a table: the name on the wire, the member, names that are read as well, the preferred one first, and what
+/// is asked of the value: `{"phone", member<&customer_update_fields::phone>, rule::clearable, format::phone}`.
 struct field {
+    using names = std::array<std::string_view, 3>;
+
+    constexpr field(std::string_view on_the_wire, member_access what, names read_as_well = {},
+                    detail::rule presence = rule::none, detail::format form = format::any)
+        : name(on_the_wire), member(what), also(read_as_well), rule(presence), format(form)
+    {
+    }
+    constexpr field(std::string_view on_the_wire, member_access what, detail::rule presence,
+                    detail::format form = format::any)
+        : field(on_the_wire, what, names(), presence, form)
+    {
+    }
+    constexpr field(std::string_view on_the_wire, member_access what, detail::format form)
+        : field(on_the_wire, what, rule::none, form)
+    {
+    }
+
     std::string_view name;
     member_access member;
-    std::array<std::string_view, 3> also = {};
-    detail::rule rule = rule::none;
+    names also;
+    detail::rule rule;
+    detail::format format;
 };
+
+class problem_list;
 
 /// A struct on the wire. The one description serves reading and writing.
 struct description {
@@ -60,7 +85,16 @@ struct description {
     bool array_is_first_field = false;
     /// How many fields the base class has, its own bases included.
     std::size_t base_fields = 0;
+    /// Rules of a request that concern more than one field; null: there are none.
+    void (*check)(const void* object, problem_list& found) = nullptr;
 };
+
+/// The same description, with rules that concern more than one field.
+constexpr description checked_by(void (*check)(const void* object, problem_list& found), description what)
+{
+    what.check = check;
+    return what;
+}
 
 /// As many fields a description has at most, those of its bases included.
 inline constexpr std::size_t most_fields = 32;
@@ -92,8 +126,9 @@ constexpr description description_on(std::span<const field> fields, std::string_
 OMS_DECL void read_object(json_reader& in, void* object, const description& what);
 OMS_DECL void write_object(std::string& out, const void* object, const description& what);
 
+/// Values of a struct with a table.
 template <class V>
-struct values {
+struct table_values {
     static void read(json_reader& in, void* value)
     {
         static_assert(count_of(described<V>::value) <= most_fields);
@@ -104,6 +139,9 @@ struct values {
         return write_object(out, value, described<V>::value), true;
     }
 };
+
+template <class V>
+struct values : table_values<V> {};
 
 }}} // namespace oms::v0_1::detail
 

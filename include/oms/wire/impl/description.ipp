@@ -98,10 +98,17 @@ OMS_DECL void write_object(std::string& out, const void* object, const descripti
         const std::size_t before = out.size();
         name(row.name);
         const std::size_t value = out.size();
-        const bool written = row.member.codec->write(out, row.member.address(part));
+        bool written = false;
+        try {
+            written = row.member.codec->write(out, row.member.address(part));
+        } catch (missing_member& inner) {
+            inner.enter(row.name);
+            throw;
+        }
         const std::string_view text = std::string_view(out).substr(value);
-        if (row.rule == rule::required && (!written || text == "{}"))
-            throw error(errc::invalid_argument, std::string(row.name) + " must not be empty");
+        const bool holds_nothing = text == "{}" && row.format != format::json_object; // an object with no member set
+        if (row.rule == rule::required && (!written || holds_nothing))
+            throw missing_member{std::string(row.name)};
         if (!written || (row.rule == rule::omitted_when_empty && text == "[]"))
             out.resize(before);
     }

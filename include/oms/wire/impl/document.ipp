@@ -2,6 +2,8 @@
 
 #include <oms/wire/impl/document.hpp>
 
+#include <oms/wire/impl/describe_movement.hpp>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL error unreadable(errc code, std::string reason, std::string_view json)
@@ -23,7 +25,7 @@ OMS_DECL bool read_document(std::string_view json, void* value, const value_code
 {
     json_reader in(json);
     if (!codec.type.empty()) {
-        const std::string found = in.string_member_ahead("type");
+        const std::string found = movement_ahead(in);
         if (!found.empty() && found != codec.type) {
             failure = unreadable(errc::unexpected_kind, "expected " + std::string(codec.type), json);
             return false;
@@ -37,8 +39,14 @@ OMS_DECL bool read_document(std::string_view json, void* value, const value_code
     return false;
 }
 
-OMS_DECL std::string checked_document(std::string json)
+OMS_DECL std::string write_document(const void* value, const value_codec& codec)
 {
+    std::string json;
+    try {
+        codec.write(json, value);
+    } catch (const missing_member& found) {
+        throw error(errc::invalid_argument, found.path + " must not be empty");
+    }
     json_reader in(json);
     std::string_view name;
     if (in.peek() == json_kind::object)

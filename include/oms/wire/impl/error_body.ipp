@@ -4,6 +4,7 @@
 
 #include <oms/core/json_reader.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -41,6 +42,19 @@ OMS_DECL void read_messages(json_reader& in, std::string& out)
     }
 }
 
+/// `#/source/amount` (RFC 6901, as RFC 9457 points with it) as the contract writes paths: `source.amount`.
+OMS_DECL std::string field_of_pointer(std::string_view pointer)
+{
+    if (pointer.starts_with('#'))
+        pointer.remove_prefix(1);
+    if (pointer.starts_with('/'))
+        pointer.remove_prefix(1);
+    std::string field(pointer);
+    std::replace(field.begin(), field.end(), '/', '.');
+    return field;
+}
+
+/// `details` of the contract, or `errors` of problem details.
 OMS_DECL void read_details(json_reader& in, std::vector<field_problem>& out)
 {
     if (in.peek() != json_kind::array)
@@ -53,12 +67,16 @@ OMS_DECL void read_details(json_reader& in, std::vector<field_problem>& out)
         }
         std::string_view name;
         for (in.begin_object(); in.next_member(name);) {
-            if (name == "field")
+            if (name == "field") {
                 read_words(in, each.field);
-            else if (name == "message")
+            } else if (name == "message" || name == "detail") {
                 read_words(in, each.message);
-            else
+            } else if (name == "pointer") {
+                read_words(in, each.field);
+                each.field = field_of_pointer(each.field);
+            } else {
                 in.skip();
+            }
         }
     }
 }
@@ -73,7 +91,7 @@ OMS_DECL void read_error_object(json_reader& in, error_words& out, bool may_nest
             read_words(in, out.type);
         else if (name == "message")
             read_messages(in, out.message);
-        else if (name == "details")
+        else if (name == "details" || name == "errors")
             read_details(in, out.details);
         else if (name == "requestId")
             read_words(in, out.request_id);

@@ -14,11 +14,38 @@ namespace oms { inline namespace v0_1 {
 
 namespace detail {
 
+/// A member of the envelope that nothing depends on. A value of another kind is read as absent: a signed event must not
+/// be lost for it. Numbers may stand in strings.
+template <auto Member>
+struct forgiving {
+    using value_type = decltype(value_of(Member));
+
+    static void read(json_reader& in, void* value)
+    {
+        const json_kind kind = in.peek();
+        std::string_view text = in.raw();
+        if (in.failed())
+            return;
+        if (std::same_as<value_type, std::optional<std::int64_t>> && kind == json_kind::string)
+            text = text.substr(1, text.size() - 2);
+        value_type made{};
+        json_reader inner(text);
+        values<value_type>::read(inner, &made);
+        inner.finish();
+        if (!inner.failed())
+            *static_cast<value_type*>(value) = std::move(made);
+    }
+    static constexpr value_codec codec{&read, &values<value_type>::write};
+    static constexpr member_access member = member_as<Member, codec>;
+};
+
 struct event_envelope {
-    event_id id;
+    oms::event_id id;
     event_name name;
     timestamp created_at;
     std::string api_version;
+    std::optional<oms::event_id> event_id;
+    std::optional<timestamp> occurred_at;
     std::optional<std::int64_t> sequence;
     json_text data;
 };
@@ -29,9 +56,11 @@ struct described<T> {
     static constexpr field fields[] = {
         {"id", member<&T::id>, {}, rule::required},
         {"event", member<&T::name>, {"eventType", "type"}, rule::required},
-        {"createdAt", member<&T::created_at>},
-        {"apiVersion", member<&T::api_version>},
-        {"sequence", member<&T::sequence>},
+        {"createdAt", forgiving<&T::created_at>::member},
+        {"apiVersion", forgiving<&T::api_version>::member},
+        {"eventId", forgiving<&T::event_id>::member},
+        {"occurredAt", forgiving<&T::occurred_at>::member},
+        {"sequence", forgiving<&T::sequence>::member},
         {"data", member<&T::data>},
     };
     // clang-format on
@@ -87,6 +116,8 @@ result<Event> decode_event(std::string_view raw_body)
     made.name = std::move(envelope.name);
     made.created_at = std::move(envelope.created_at);
     made.api_version = std::move(envelope.api_version);
+    made.event_id = std::move(envelope.event_id);
+    made.occurred_at = std::move(envelope.occurred_at);
     made.sequence = envelope.sequence;
     made.document = detail::json_text_access::of(std::string(raw_body));
 
@@ -98,15 +129,17 @@ result<Event> decode_event(std::string_view raw_body)
             return made;
         }
     } else if (name.starts_with("customer.endorsement.") || name.starts_with("endorsement.")) {
-        if (customer read; detail::read_resource(data, "customer", read)) {
-            made.payload = endorsement_event{made.name, std::move(read)};
-            return made;
-        }
-        if (detail::endorsement_of_customer read; detail::read_resource(data, "endorsement", read)) {
+        // The endorsement first: where `object` is missing, its own `id` would pass for a customer's.
+        if (detail::endorsement_of_customer read;
+            detail::read_resource(data, "endorsement", read) && !read.name.empty()) {
             customer owner;
             owner.id = std::move(read.customer_id);
             owner.endorsements.push_back(std::move(static_cast<endorsement&>(read)));
             made.payload = endorsement_event{made.name, std::move(owner)};
+            return made;
+        }
+        if (customer read; detail::read_resource(data, "customer", read)) {
+            made.payload = endorsement_event{made.name, std::move(read)};
             return made;
         }
     } else if (name.starts_with("cashIn.")) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/wire/impl/value_view.hpp>
 
 #include <oms/core/decimal.hpp>
 #include <oms/core/id.hpp>
@@ -33,14 +34,31 @@ struct value_codec {
     bool reads_null = false;
     /// `type` that a document must have when it has one.
     std::string_view type = {};
+    /// What rules and queries see of `*value`; null for types that are only read.
+    value_view (*look)(const void* value) = nullptr;
+};
+
+/// Thrown on the way out of `write`: a member that has to be there is not. `path` grows towards the document.
+struct missing_member {
+    std::string path;
+
+    void enter(std::string_view member)
+    {
+        path.insert(0, path.starts_with('[') ? "" : ".");
+        path.insert(0, member);
+    }
 };
 
 /// Reads and writes values of type V. The primary template is for structs with a table, see description.hpp.
 template <class V>
 struct values;
 
+/// How values of type V are looked at, see look_at.hpp.
 template <class V>
-inline constexpr value_codec codec_of{&values<V>::read, &values<V>::write};
+value_view look_at(const void* value);
+
+template <class V>
+inline constexpr value_codec codec_of{&values<V>::read, &values<V>::write, false, {}, &look_at<V>};
 
 // Text of a typed field: U+0000 is refused.
 OMS_DECL std::string_view read_text(json_reader& in);
@@ -170,7 +188,8 @@ struct values<patch<T>> {
 };
 
 template <class T>
-inline constexpr value_codec codec_of<patch<T>>{&values<patch<T>>::read, &values<patch<T>>::write, true};
+inline constexpr value_codec codec_of<patch<T>>{
+    &values<patch<T>>::read, &values<patch<T>>::write, true, {}, &look_at<patch<T>>};
 
 }}} // namespace oms::v0_1::detail
 

@@ -170,8 +170,13 @@ OMS_DECL void write_array(std::string& out, const void* array, std::size_t size,
     for (std::size_t i = 0; i < size; ++i) {
         if (i > 0)
             out += ',';
-        if (!element.write(out, at(array, i)))
-            out += "\"\""; // the only absent element there can be: an empty text
+        try {
+            if (!element.write(out, at(array, i)))
+                out += "\"\""; // the only absent element there can be: an empty text
+        } catch (missing_member& inner) {
+            inner.enter("[" + std::to_string(i) + "]");
+            throw;
+        }
     }
     out += ']';
 }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <oms/model/external_account.hpp>
+
+namespace oms { inline namespace v0_1 {
+
+OMS_DECL any_external_account_id external_account_id_of(std::string_view text)
+{
+    if (text.starts_with(us_bank_account_id::prefix()))
+        return us_bank_account_id::from_answer(text);
+    if (text.starts_with(intl_bank_account_id::prefix()))
+        return intl_bank_account_id::from_answer(text);
+    if (text.starts_with(debit_card_id::prefix()))
+        return debit_card_id::from_answer(text);
+    if (text.starts_with(blockchain_account_id::prefix()))
+        return blockchain_account_id::from_answer(text);
+    return external_account_id::from_answer(text);
+}
+
+OMS_DECL std::string_view text_of(const any_external_account_id& id) noexcept
+{
+    return std::visit([](const auto& typed) { return typed.view(); }, id);
+}
+
+}} // namespace oms::v0_1

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/wire/checks.hpp>
+#include <oms/wire/impl/description.hpp>
+
+#include <oms/core/error.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// Collects everything that is wrong with a request: walks its values by the tables that also write it, and holds each
+/// against the rules of its row.
+class problem_list {
+public:
+    explicit problem_list(checks which) noexcept : which_(which) {}
+
+    /// Looks at an object and all that is in it.
+    void look_over(const object_view& object);
+
+    /// Notes a problem of `member`, a dotted path in the object under way; of that object itself when it is empty.
+    void add(std::string_view member, std::string_view broken_rule);
+
+    std::vector<field_problem> take() && { return std::move(found_); }
+
+private:
+    void check_fields(const void* object, const description& what);
+    void check_value(const value_view& value, rule presence, format form);
+    void check_elements(const array_view& array, format form);
+
+    // Each says whether there is more to look at.
+    bool check_presence(const value_view& value, rule presence, format form);
+    bool check_encoding(const value_view& value);
+
+    void check_form(std::string_view text, format form);
+    void check_form(const word_view& word, format form);
+    void check_form(const json_view& json, format form);
+    void check_form(const decimal* amount, format form);
+    void check_form(std::int64_t number, format form);
+    void check_form(double number, format form);
+
+    bool refuse(std::string_view broken_rule) { return add({}, broken_rule), false; }
+    /// The same for a rule of form, which may be switched off.
+    bool refuse_form(std::string_view broken_rule) { return which_ == checks::safety_only || refuse(broken_rule); }
+
+    checks which_;
+    std::string path_; // of the value under way
+    int depth_ = 0;    // objects and arrays around it
+    std::vector<field_problem> found_;
+};
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/wire/impl/problem_list.ipp>
+#endif

@@ -18,7 +18,7 @@ namespace oms { inline namespace v0_1 {
 /// Opens nothing and sends nothing: the first call gets the first access token. Sockets, timers and the token exchange
 /// live on `executor`, whose context may run in any number of threads and must outlive the client and all calls. With
 /// no call in flight nothing is pending on it, so that its `run()` returns. Calls may be awaited on this or any other
-/// executor.
+/// executor, whose context must outlive the client, too, when it ends with calls that wait.
 ///
 /// Keeps its own copy of what it needs of `config`. Throws `error{errc::missing_credentials}` and
 /// `error{errc::invalid_config}` as `client_config::validate()` does, and the latter when no trusted certificate can be

@@ -90,6 +90,11 @@ public:
         : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
     {
     }
+    /// An account of a later version of the API, whose ids do not tell the kind.
+    to_saved_address(const external_account_id& account, oms::asset asset, oms::network network)
+        : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
+    {
+    }
 };
 
 /// Destination of a quote: a saved bank account (early access).
@@ -104,6 +109,11 @@ public:
         : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
     {
     }
+    /// An account of a later version of the API, whose ids do not tell the kind.
+    to_bank(const external_account_id& account, oms::asset asset, oms::network network)
+        : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
+    {
+    }
 };
 
 /// Destination of a quote: a saved debit card (early access).
@@ -111,6 +121,11 @@ class to_card : public detail::destination {
 public:
     using kind = crypto_to_fiat;
     to_card(const debit_card_id& account, oms::asset asset, oms::network network)
+        : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
+    {
+    }
+    /// An account of a later version of the API, whose ids do not tell the kind.
+    to_card(const external_account_id& account, oms::asset asset, oms::network network)
         : destination({{}, {}, account.str()}, std::move(asset), std::move(network))
     {
     }

@@ -44,14 +44,23 @@ struct wallet_event {
     std::optional<wallet_deposit> deposit;
 };
 
+namespace detail {
+template <class T>
+struct wired;
+}
+
 /// An event this version does not know, or a known one whose resource has another shape. Answer 2xx.
 struct unknown_event {
     event_name name;
     json_text data; ///< the resource as sent; empty when there was none
 
-    /// Reads `data` as a model, with the errors of `decode`. Defined in <oms/wire/codec.hpp>: include it to call this.
+    /// Reads `data` as a model, with the errors of `decode`. Include <oms/wire/codec.hpp> to call this. It reads what
+    /// it is told to: which model it is follows from the event's name (`virtualAccount.…`, `externalAccount.…`).
     template <class T>
-    result<T> as() const;
+    result<T> as() const
+    {
+        return detail::wired<T>::read(data.view());
+    }
 };
 
 /// One delivery to a webhook (contract section 12.1).

@@ -30,6 +30,11 @@ OMS_DECL any_external_account_id external_account_id_of(std::string_view text);
 OMS_DECL std::string_view text_of(const any_external_account_id& id) noexcept;
 std::string_view text_of(const any_external_account_id&&) = delete;
 
+namespace detail {
+/// Whether the text begins like the id of an external account.
+OMS_DECL bool is_external_account_id(std::string_view text) noexcept;
+} // namespace detail
+
 /// Kind of an external account (contract section 15.3). An open set.
 class external_account_type : public open_enum<external_account_type> {
 public:

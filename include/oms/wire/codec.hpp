@@ -74,12 +74,6 @@ std::string encode(const T& value)
         return detail::wired<T>::write(value);
 }
 
-template <class T>
-result<T> unknown_event::as() const
-{
-    return decode<T>(data.view());
-}
-
 }} // namespace oms::v0_1
 
 #ifndef OMS_SEPARATE_COMPILATION

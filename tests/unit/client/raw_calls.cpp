@@ -141,6 +141,15 @@ TEST_CASE("A raw call that is refused ends with the error of a typed call, its p
     CHECK_THAT(failure.what(), ContainsSubstring("POST /limits/raise;") && !ContainsSubstring("lice"));
 }
 
+TEST_CASE("A segment of a raw path that is neither a name nor an id is in no text (B10)")
+{
+    pipeline_bench bench;
+    bench.wire->then(scripted_step::answer(404, ""));
+    const auto got = bench.run(bench.client->raw().get("/people/alice%40example.com/cst_1/a.b/"));
+    REQUIRE_FALSE(got.has_value());
+    CHECK(got.error().path_template() == "/people/.../cst_1/.../");
+}
+
 TEST_CASE("A raw path that could leave the base URL or the request line is not sent (B10, E14, F80)")
 {
     const char* const refused[] = {

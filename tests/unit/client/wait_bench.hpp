@@ -75,3 +75,13 @@ inline oms::event tells(std::string_view status, int second, std::string_view id
     changed.transaction = told_transaction<oms::crypto_to_crypto>(status, second, id);
     return event_of(std::move(changed));
 }
+
+/// Lets the wait poll until its gaps have grown; the state does not change.
+inline void let_gaps_grow(wait_bench& bench)
+{
+    for (int i = 0; i < 12; ++i) {
+        bench.wire->then(shows("processing", 10));
+        bench.clock->advance_to_next();
+        bench.settle();
+    }
+}

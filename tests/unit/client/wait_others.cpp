@@ -180,6 +180,15 @@ TEST_CASE("(C8) an event of the customer that shows no endorsements is a reason 
     CHECK(call->outcome->has_value());
 }
 
+TEST_CASE("(C8) a wait for an endorsement without a name is refused, and nothing is sent")
+{
+    wait_bench bench;
+    const auto ended = bench.run(bench.client->customers().wait_endorsement(oms::customer_id("cst_1"), {}, 5s));
+    REQUIRE_FALSE(ended.has_value());
+    CHECK(ended.error().code() == errc::invalid_argument);
+    CHECK(bench.reads() == 0);
+}
+
 TEST_CASE("(C8) a wait for an endorsement that is never shown says so at its deadline")
 {
     wait_bench bench;

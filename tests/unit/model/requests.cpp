@@ -65,6 +65,12 @@ TEST_CASE("The type of the destination decides the kind of a quote")
     CHECK(payout.fields().destination.amount->str() == "25.00");
     CHECK_FALSE(payout.fields().source.amount);
     CHECK(payout.fields().destination.wallet.external_account == "cpUsBank_1");
+
+    // Ids of later versions do not tell the kind: the destination does.
+    const oms::new_quote later{customer, from(), oms::to_bank{"ext_1"_ext, oms::asset::usd, oms::network::ach},
+                               oms::destination_amount{"25.00"}};
+    static_assert(std::is_same_v<decltype(later)::kind, oms::crypto_to_fiat>);
+    CHECK(later.fields().destination.wallet.external_account == "ext_1");
 }
 
 TEST_CASE("Setters and constructors of requests throw nothing: what is wrong is collected by the call (B8)")

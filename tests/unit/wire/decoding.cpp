@@ -270,7 +270,14 @@ TEST_CASE("A list may be a bare array, and its cursor may have either name")
     const auto bare = value_of(oms::decode<oms::page<oms::webhook>>(R"([{"id":"whk_1"},{"id":"whk_2"}])"));
     CHECK(bare.data.size() == 2);
     CHECK_FALSE(bare.has_more);
-    CHECK(value_of(oms::decode<oms::page<oms::webhook>>(R"({"cursor":"a","nextCursor":"b"})")).next_cursor == "b");
+    CHECK(value_of(oms::decode<oms::page<oms::webhook>>(R"({"data":[],"cursor":"a","nextCursor":"b"})")).next_cursor ==
+          "b");
+}
+
+TEST_CASE("An answer that is no list is not read as an empty one (F72)")
+{
+    for (const char* const other : {"{}", R"({"items":[{"id":"whk_1"}],"hasMore":false})", R"({"data":null})"})
+        CHECK_THAT(failure_of<oms::page<oms::webhook>>(other), ContainsSubstring("expected a member \"data\""));
 }
 
 TEST_CASE("Text of a user that is not UTF-8 is refused before it is sent, by the name of its member")

@@ -113,7 +113,7 @@ TEST_CASE("Each rule of a customer accepts and refuses (B8)")
     CHECK(problem_of(new_customer().phone("0722")) == "phone must be a phone number of the form +12125550123 (E.164)");
     CHECK(problem_of(new_customer().birth_date("1971-9-1")) == "birthDate must be a date of the form YYYY-MM-DD");
     CHECK(problem_of(new_customer().nationality("UK")) ==
-          "nationality must be a country of ISO 3166-1 alpha-2, two capital letters such as US");
+          "nationality must be a country code of ISO 3166-1 alpha-2, such as US or GB");
     CHECK(problem_of(new_customer().endorsement(oms::endorsement_name("eur"))) ==
           "endorsements[0] must be basic, cryptoCustody or usd");
     CHECK(problem_of(new_customer().endorsement(oms::endorsement_name())) == "endorsements[0] must not be empty");

@@ -93,10 +93,10 @@ TEST_CASE("Event patterns are valid as the contract's vectors say (B8)")
 
 TEST_CASE("Deliveries go to a URL with https, or with http on this machine (B8)")
 {
-    for (const char* good :
-         {"https://hooks.example.com/oms", "HTTPS://example.com", "https://example.com:8443/a?b=c#d",
-          "https://[2001:db8::1]/", "https://user:secret@example.com/", "http://localhost:8080/hook",
-          "http://127.0.0.1/x", "http://[::1]:9/x", "http://127.8.0.1", "https://xn--bcher-kva.example/"}) {
+    for (const char* good : {"https://hooks.example.com/oms", "HTTPS://example.com", "https://example.com:8443/a?b=c#d",
+                             "https://[2001:db8::1]/", "https://user:secret@example.com/", "http://localhost:8080/hook",
+                             "http://LocalHost/", "http://127.0.0.1/x", "http://[::1]:9/x", "http://127.8.0.1",
+                             "https://xn--bcher-kva.example/"}) {
         INFO(good);
         CHECK(rules::is_delivery_url(good));
     }

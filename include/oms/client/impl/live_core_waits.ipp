@@ -4,6 +4,7 @@
 #include <oms/client/impl/send_flow.hpp>
 #include <oms/client/impl/wait_loop.hpp>
 #include <oms/client/impl/wait_targets.hpp>
+#include <oms/wire/validate.hpp>
 
 #include <utility>
 
@@ -27,10 +28,19 @@ OMS_DECL boost::asio::awaitable<cash_in> live_core::wait_cash_in(cash_in_id id, 
     return wait_for(channel_, std::move(target), at_most, std::move(options));
 }
 
+/// A wait for an endorsement without a name would never end.
+OMS_DECL boost::asio::awaitable<endorsement> refuse_nameless_wait()
+{
+    throw error_of({{"name", "is required"}});
+    co_return endorsement();
+}
+
 OMS_DECL boost::asio::awaitable<endorsement> live_core::wait_endorsement(customer_id id, endorsement_name name,
                                                                          std::chrono::milliseconds at_most,
                                                                          call_options options)
 {
+    if (name.empty())
+        return refuse_nameless_wait();
     awaited_endorsement target(shared_from_this(), std::move(id), std::move(name));
     return wait_for(channel_, std::move(target), at_most, std::move(options));
 }

@@ -108,7 +108,7 @@ private:
     std::string_view add_extra_field(const call_addition& extra);
 
     std::vector<field_problem> problems_;
-    std::string raw_path_; ///< without its query; empty for the operations of the contract
+    std::string raw_path_; ///< for texts, without its query; empty for the operations of the contract
 };
 
 using call_ptr = std::unique_ptr<prepared_call>;

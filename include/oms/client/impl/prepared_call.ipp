@@ -39,13 +39,28 @@ OMS_DECL prepared_call& prepared_call::query(const std::vector<query_parameter>&
     return *this;
 }
 
+/// A path for texts: what is neither a name nor an id in it may be anything, somebody's address for instance.
+OMS_DECL std::string shown_path(std::string_view path)
+{
+    std::string shown;
+    while (!path.empty()) {
+        path.remove_prefix(1); // the slash
+        const std::string_view segment = path.substr(0, path.find('/'));
+        const bool plain = segment.find_first_not_of(
+                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == segment.npos;
+        shown.append("/").append(plain ? segment : std::string_view("..."));
+        path.remove_prefix(segment.size());
+    }
+    return shown;
+}
+
 OMS_DECL prepared_call& prepared_call::raw(const raw_request& as_written)
 {
     const std::string& path = as_written.path();
     if (const std::string_view fault = fault_of_path(path); !fault.empty()) {
         problems_.push_back({"path", std::string(fault)});
     } else {
-        raw_path_ = path.substr(0, path.find('?'));
+        raw_path_ = shown_path(path.substr(0, path.find('?')));
         request.target = path;
     }
     if (!as_written.body().empty() && !may_have_body())

@@ -2,6 +2,7 @@
 
 #include <oms/client/as_result.hpp>
 #include <oms/client/impl/send_flow.hpp>
+#include <oms/wire/validate.hpp>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
@@ -17,8 +18,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL send_keys::send_keys(const idempotency_key& of_caller) : given_(!of_caller.empty()), base_(of_caller.view())
 {
     if (base_.size() > max_size)
-        throw error(error::builder(errc::invalid_argument)
-                        .details({{"idempotency_key", "must have at most 200 characters: each step adds its name"}}));
+        throw error_of({{"idempotencyKey", "must have at most 200 characters: each step adds its name"}});
     if (!given_)
         base_ = idempotency_key::generate().view();
 }

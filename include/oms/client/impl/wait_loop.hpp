@@ -65,8 +65,9 @@ boost::asio::awaitable<typename Target::answer> wait_for(std::shared_ptr<api_cha
                 outlive(shown.error(), state, read);
             }
             if (!co_await await_next_read(*channel, state, place)) {
-                error::builder why = shown ? error::builder(errc::wait_expired) : shown.error().edit();
-                throw ended_wait(why.code(errc::wait_expired), state, read);
+                error::builder why = shown ? error::builder(errc::wait_expired).delivery(delivery::applied)
+                                           : shown.error().edit().code(errc::wait_expired);
+                throw ended_wait(std::move(why), state, read);
             }
         }
     } catch (...) {

@@ -36,14 +36,15 @@ OMS_DECL boost::asio::awaitable<void> rest_until(api_channel& channel, wait_boar
 OMS_DECL boost::asio::awaitable<bool> await_next_read(api_channel& channel, wait_state& state, wait_board::place& place)
 {
     auto at = state.next_read(channel.time->now(), channel.jitter.next());
-    if (at)
-        co_await rest_until(channel, place, *at);
+    const bool on_time = at.has_value();
+    if (on_time || channel.time->now() < state.deadline())
+        co_await rest_until(channel, place, at.value_or(state.deadline())); // after the last read, for news alone
     if (place.has_news()) {
         at = state.next_read_after_news(channel.time->now());
         if (at)
             co_await wait_until(channel, *at); // for a Retry-After
     }
-    co_return at.has_value();
+    co_return at.has_value() || channel.time->now() < state.deadline();
 }
 
 }}} // namespace oms::v0_1::detail

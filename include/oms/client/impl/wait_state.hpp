@@ -29,6 +29,8 @@ public:
 
     explicit wait_state(time_point deadline) noexcept : deadline_(deadline) {}
 
+    time_point deadline() const noexcept { return deadline_; }
+
     /// `now` plus the time for the wait, however large that is; `now` when it is below zero.
     static time_point deadline_after(time_point now, std::chrono::milliseconds at_most) noexcept;
 

@@ -58,7 +58,8 @@ OMS_DECL std::string what_of(const error_data& data)
         what += "; cause " + cause;
     if (!data.path_template.empty())
         what += "; " + data.method + " " + data.path_template;
-    if (!data.details.empty())
+    // What is wrong with a request before it is sent stands in the text already, with the fields.
+    if (!data.details.empty() && (data.http_status != 0 || data.safe_text.empty()))
         what += "; fields " + fields_of(data.details);
     if (is_request_id(data.request_id))
         what += "; request " + data.request_id;

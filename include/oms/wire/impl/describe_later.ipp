@@ -2,6 +2,8 @@
 
 #include <oms/wire/impl/describe_later.hpp>
 
+#include <oms/model/external_account.hpp>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL void take_wallet(typed_side& side, std::optional<wallet_id>& wallet)
@@ -14,16 +16,10 @@ OMS_DECL void take_wallet(typed_side& side, std::optional<wallet_id>& wallet)
 
 OMS_DECL void take_external_account(typed_side& side, std::optional<std::string>& account)
 {
-    if (account)
+    if (account || !is_external_account_id(side.id))
         return;
-    for (const std::string_view prefix :
-         {external_account_id::prefix(), us_bank_account_id::prefix(), intl_bank_account_id::prefix(),
-          debit_card_id::prefix(), blockchain_account_id::prefix()})
-        if (side.id.starts_with(prefix)) {
-            account = std::move(side.id);
-            side.id.clear();
-            return;
-        }
+    account = std::move(side.id);
+    side.id.clear();
 }
 
 OMS_DECL void take_cash_location(typed_side& side, std::optional<cash_reference>& cash)

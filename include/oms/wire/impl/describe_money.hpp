@@ -4,6 +4,7 @@
 #include <oms/wire/impl/problem_list.hpp>
 
 #include <oms/model/address.hpp>
+#include <oms/model/external_account.hpp>
 #include <oms/model/money.hpp>
 #include <oms/model/reference.hpp>
 
@@ -49,10 +50,14 @@ struct described<T> {
         if (to.id.has_value() + to.blockchain_address.has_value() + to.external_account.has_value() != 1)
             found.add({}, "must be exactly one of id, blockchainAddress and externalAccount");
     }
-    // A plain string is the id of an OMS wallet.
-    static void read_string(void* reference, std::string_view text)
+    // A plain string is the id of an OMS wallet, or of an external account.
+    static void read_string(void* object, std::string_view text)
     {
-        static_cast<wallet_reference*>(reference)->id = wallet_id::from_answer(text);
+        auto& reference = *static_cast<wallet_reference*>(object);
+        if (is_external_account_id(text))
+            reference.external_account = std::string(text);
+        else
+            reference.id = wallet_id::from_answer(text);
     }
     static constexpr description value = checked_by(&exactly_one, {fields, {}, nullptr, nullptr, &read_string});
 };

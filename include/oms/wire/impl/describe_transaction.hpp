@@ -77,8 +77,18 @@ struct described<T> {
 };
 
 template <std::same_as<crypto_destination> T>
-struct incoming<T> : incoming_side<T> {
-    void complete() { take_reference(*this->value, this->value->wallet); }
+struct incoming<T> {
+    T* value = nullptr;
+    std::optional<std::string> account; ///< beside the wallet, where payouts have it (contract section 8.2)
+    static constexpr field fields[] = {{"externalAccountId", member<&incoming::account>}};
+    void complete()
+    {
+        if (account && !value->wallet)
+            value->wallet.emplace();
+        if (account)
+            fill(value->wallet->external_account, account);
+        take_reference(*value, value->wallet);
+    }
 };
 
 template <>

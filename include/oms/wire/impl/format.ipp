@@ -75,7 +75,9 @@ OMS_DECL std::string_view host_of(std::string_view rest)
 
 OMS_DECL bool is_loopback(std::string_view host)
 {
-    return host == "localhost" || host == "[::1]" || (host.substr(0, 4) == "127." && is_made_of(host, "0123456789."));
+    constexpr std::string_view localhost = "localhost";
+    const bool named = host.size() == localhost.size() && !after_prefix(std::string(host) + '.', localhost).empty();
+    return named || host == "[::1]" || (host.substr(0, 4) == "127." && is_made_of(host, "0123456789."));
 }
 
 OMS_DECL bool is_delivery_url(std::string_view text)

@@ -140,7 +140,7 @@ inline constexpr text_rule text_rules[] = {
     {format::https_url, &is_delivery_url, true, "must be a URL with https, or with http on this machine"},
     {format::https_url, &is_short_url, false, "must have at most 2048 characters"},
     {format::date, &is_date, false, "must be a date of the form YYYY-MM-DD"},
-    {format::country, &is_country, false, "must be a country of ISO 3166-1 alpha-2, two capital letters such as US"},
+    {format::country, &is_country, false, "must be a country code of ISO 3166-1 alpha-2, such as US or GB"},
     {format::currency, &is_currency, false, "must be a currency of ISO 4217, three capital letters such as USD"},
     {format::phone, &is_phone, false, "must be a phone number of the form +12125550123 (E.164)"},
     {format::event_pattern, &is_event_pattern, false, "must be an event or a pattern of contract section 11"},

@@ -221,7 +221,7 @@ void without_members_of_other_kinds(json::value& movement)
     if (pays_out)
         return;
     object.erase("cashPickup");
-    for (const char* name : {"bankDetails", "cash", "externalAccountId", "owner"})
+    for (const char* name : {"bankDetails", "cash", "owner"})
         to.erase(name);
 }
 

@@ -83,6 +83,7 @@ struct transaction_source : transaction_side {
 
 /// The receiving side of a transaction that ends in crypto (contract section 8.2).
 struct crypto_destination : transaction_side {
+    std::optional<std::string> external_account_id; ///< of a saved address; see external_account_id_of
     std::optional<wallet_reference> wallet;
 };
 

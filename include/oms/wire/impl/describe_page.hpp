@@ -11,7 +11,7 @@ struct described<page<T>> {
     static_assert(codec_of<T>.type.empty(), "the kinds in a list are mixed: page<any_quote>, page<any_transaction>");
     // clang-format off
     static constexpr field fields[] = {
-        {"data", member<&page<T>::data>, rule::required},
+        {"data", member<&page<T>::data>},
         {"hasMore", member<&page<T>::has_more>},
         {"nextCursor", member<&page<T>::next_cursor>, {"cursor"}},
         {"previousCursor", member<&page<T>::previous_cursor>},

@@ -70,6 +70,7 @@ template <std::same_as<crypto_destination> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
+        {"externalAccountId", member<&T::external_account_id>},
         {"wallet", member_as<&T::wallet, transaction_wallet::codec>},
     };
     // clang-format on
@@ -77,18 +78,8 @@ struct described<T> {
 };
 
 template <std::same_as<crypto_destination> T>
-struct incoming<T> {
-    T* value = nullptr;
-    std::optional<std::string> account; ///< beside the wallet, where payouts have it (contract section 8.2)
-    static constexpr field fields[] = {{"externalAccountId", member<&incoming::account>}};
-    void complete()
-    {
-        if (account && !value->wallet)
-            value->wallet.emplace();
-        if (account)
-            fill(value->wallet->external_account, account);
-        take_reference(*value, value->wallet);
-    }
+struct incoming<T> : incoming_side<T> {
+    void complete() { take_reference(*this->value, this->value->wallet); }
 };
 
 template <>

@@ -84,8 +84,11 @@ inline const std::vector<std::string_view>& behind_door_two()
 inline const room& client_behind_door_two()
 {
     // Boost.Regex for the patterns of fetched schemas: it is bounded in depth and steps, which <regex> is not.
-    static const room row{
-        "client", 4, {{"wire"}, {"net"}}, {"boost/asio/any_io_executor.hpp"}, {"boost/asio/", "boost/regex.hpp", "boost/system/"}};
+    static const room row{"client",
+                          4,
+                          {{"wire"}, {"net"}},
+                          {"boost/asio/any_io_executor.hpp"},
+                          {"boost/asio/", "boost/regex.hpp", "boost/system/"}};
     return row;
 }
 

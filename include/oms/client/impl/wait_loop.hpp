@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/client/as_result.hpp>
+#include <oms/client/call_options.hpp>
 #include <oms/client/impl/api_channel.hpp>
 #include <oms/client/impl/operation.hpp>
 #include <oms/client/impl/wait_board.hpp>

@@ -166,7 +166,7 @@ private:
         co_return my->first_executions_.at(key).value();
     }
 
-    void finish_slow_execution(const std::string& key)
+    void finish_slow_execution(std::string key) // by value: it may be that of the node
     {
         quote& in_time = quotes_.at(slow_executions_.extract(key).mapped());
         in_time.status = oms::quote_status::open;

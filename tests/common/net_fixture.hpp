@@ -1,7 +1,7 @@
 #pragma once
 
 // A server whose every byte a test decides, and a transport that talks to it. Bodies are in
-// tests/integration/net_fixture.cpp, the only file here that compiles the transport.
+// tests/common/net_fixture.cpp, the only file here that compiles the transport.
 
 #include "common/net_certificates.hpp"
 

@@ -1,15 +1,22 @@
 #pragma once
 
+#include <oms/client/credential_source.hpp>
 #include <oms/config.hpp>
 #include <oms/core/secret.hpp>
+#include <oms/http/circuit_breaker_policy.hpp>
+#include <oms/http/rate_limit.hpp>
 #include <oms/http/retry_policy.hpp>
+#include <oms/journal/journal.hpp>
 #include <oms/net/pool_config.hpp>
+#include <oms/net/proxy_config.hpp>
 #include <oms/net/response_limits.hpp>
 #include <oms/net/timeouts.hpp>
 #include <oms/net/tls_config.hpp>
 #include <oms/version.hpp>
 
+#include <chrono>
 #include <iosfwd>
+#include <memory>
 #include <string>
 
 namespace oms { inline namespace v0_1 {
@@ -39,8 +46,13 @@ public:
     secret api_key;
     secret api_secret;
 
-    /// Whom to trust.
+    /// In place of the two above, which are empty then.
+    std::shared_ptr<credential_source> credentials;
+
+    /// Whom to trust, and what to show.
     tls_config tls;
+    /// The proxy to go through.
+    proxy_config proxy;
     /// How many connections, for how long.
     pool_config pool;
     /// How long each phase of a call and the whole call may take.
@@ -49,6 +61,16 @@ public:
     response_limits limits;
     /// How often and when a call is sent again.
     retry_policy retry;
+    /// When to stop sending because the service is down.
+    circuit_breaker_policy breaker;
+    /// How many requests a second there may be.
+    oms::rate_limit rate_limit;
+
+    /// Where operations are remembered across a crash. None by default.
+    std::shared_ptr<oms::journal> journal;
+    /// For how long after its beginning `recover` sends an operation again. How long the service keeps an answer under
+    /// its key is not known, so keep it well below a day.
+    std::chrono::seconds resend_window = std::chrono::hours{12};
 
     /// From the environment: OMS_API_KEY, OMS_API_SECRET; OMS_BASE_URL, or OMS_ENVIRONMENT which is `sandbox` (the
     /// default) or `production`; OMS_CA_FILE for `tls.ca_file`. Nothing else is read. An empty variable is as good as

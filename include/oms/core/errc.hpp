@@ -26,12 +26,20 @@ enum class errc {
     not_available,           ///< Something that this call needs is not there.
 
     // Getting a connection.
-    dns_failed,      ///< The host name was not resolved.
-    connect_failed,  ///< No address of the host accepted a connection.
-    connect_timeout, ///< Connecting, TLS handshake included, took too long.
-    tls_failed,      ///< The TLS handshake or the check of the certificate failed.
-    pool_timeout,    ///< No connection became free in time.
-    pool_full,       ///< Too many calls are waiting for a connection already.
+    dns_failed,                  ///< The host name was not resolved.
+    connect_failed,              ///< No address of the host accepted a connection.
+    connect_timeout,             ///< Connecting, TLS handshake included, took too long.
+    tls_failed,                  ///< The TLS handshake or the check of the certificate failed.
+    pin_mismatch,                ///< The certificate is valid, but no key of its chain is among the pinned ones.
+    client_certificate_required, ///< The server demands a client certificate that was not given or not accepted.
+    proxy_failed,                ///< The proxy did not open the tunnel.
+    proxy_auth_required,         ///< The proxy did not accept the credentials given for it, or wants some (407).
+    pool_timeout,                ///< No connection became free in time.
+    pool_full,                   ///< Too many calls are waiting for a connection already.
+    circuit_open,                ///< The circuit breaker of the client holds requests back.
+    rate_limit_wait,             ///< The rate limit of the client would let the request go only after the deadline.
+    journal_failed,              ///< The journal could not store the operation, so it was not sent.
+    wrong_process,               ///< The client was made before a fork, and this is the child.
 
     // Sending the request and receiving the answer.
     connection_lost,     ///< The connection ended before the answer was complete.

@@ -7,6 +7,8 @@ namespace oms { inline namespace v0_1 {
 /// What bounds one exchange beyond the transport's own configuration.
 class exchange_limits {
 public:
+    using milliseconds = std::chrono::milliseconds;
+
     /// No deadline: the transport's timeouts alone end the exchange.
     exchange_limits() noexcept {}
     explicit exchange_limits(std::chrono::steady_clock::time_point deadline_of_call) noexcept
@@ -16,6 +18,14 @@ public:
 
     /// When the exchange has to be over. It wins over every other timeout.
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+
+    /// In place of the transport's `timeouts` of the same name; below zero: as the transport has it, zero: none.
+    /// `connect` bounds how long this exchange waits for a connection that is opened for it, not the opening itself,
+    /// which others may still have a use for.
+    milliseconds connect{-1};
+    milliseconds first_byte{-1};
+    milliseconds idle_read{-1};
+    milliseconds pool_wait{-1};
 };
 
 }} // namespace oms::v0_1

@@ -18,6 +18,10 @@ public:
 
     /// Interim (1xx) responses skipped before the final one; one more is `errc::protocol_error`.
     std::size_t interim = 8;
+
+    /// Objects and arrays inside each other in a JSON body, 1 to 512: `errc::decode_failed`. The reader's affair, not
+    /// the transport's.
+    std::size_t json_depth = 64;
 };
 
 }} // namespace oms::v0_1

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace oms { inline namespace v0_1 {
 
@@ -22,6 +23,10 @@ public:
     /// The whole head of a response from its first byte on, and each pause inside its body. Also the longest stall
     /// of a peer that does not take the request.
     std::chrono::milliseconds idle_read = std::chrono::seconds{30};
+
+    /// The rate below which a response body is given up, in bytes a second, as `read_timeout`: an answer must not need
+    /// longer than `idle_read` plus its bytes divided by this. Zero, the default: no such limit.
+    std::uint32_t least_body_rate = 0;
 
     /// Waiting for a connection of the pool. Zero: as long as the call's deadline allows.
     std::chrono::milliseconds pool_wait = std::chrono::milliseconds{0};

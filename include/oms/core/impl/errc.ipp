@@ -45,10 +45,26 @@ OMS_DECL const char* message_of(errc value) noexcept
         return "connecting took too long";
     case errc::tls_failed:
         return "the TLS handshake failed";
+    case errc::pin_mismatch:
+        return "no key of the certificate chain is a pinned one";
+    case errc::client_certificate_required:
+        return "the server demands a client certificate";
+    case errc::proxy_failed:
+        return "the proxy did not open the tunnel";
+    case errc::proxy_auth_required:
+        return "the proxy did not accept the credentials";
     case errc::pool_timeout:
         return "no connection became free in time";
     case errc::pool_full:
         return "too many calls wait for a connection";
+    case errc::circuit_open:
+        return "the circuit breaker holds requests back";
+    case errc::rate_limit_wait:
+        return "the rate limit allows the request only after the deadline";
+    case errc::journal_failed:
+        return "the journal could not store the operation";
+    case errc::wrong_process:
+        return "the client belongs to the process that forked this one";
     case errc::connection_lost:
         return "the connection ended before the answer was complete";
     case errc::write_timeout:

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <oms/core/delivery.hpp>
+
+#include <boost/system/error_code.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace oms { inline namespace v0_1 {
+
+/// One keyed operation as a journal keeps it: all that is needed to send it again.
+class journal_entry {
+public:
+    journal_entry() = default;
+
+    std::uint64_t number = 0; ///< given by the client; unique within a journal
+    std::chrono::system_clock::time_point begun;
+    std::string method;
+    std::string target; ///< path and query as sent, without the base URL's own path
+    std::string path_template;
+    std::string idempotency_key;
+    std::string body; ///< the very bytes; holds personal data
+};
+
+/// How an operation ended that a journal holds.
+class journal_outcome {
+public:
+    journal_outcome() = default;
+
+    std::uint64_t number = 0; ///< of its entry
+    oms::delivery delivery = oms::delivery::maybe_applied;
+    int http_status = 0; ///< 0 without an answer
+};
+
+/// What a journal holds when it is opened.
+class journal_contents {
+public:
+    journal_contents() = default;
+
+    std::vector<journal_entry> unfinished;   ///< begun and without an outcome, oldest first
+    std::uint64_t corrupted = 0;             ///< records that are damaged and could not be read
+    std::vector<std::uint64_t> corrupted_at; ///< where they are: offsets in the file as it was found
+};
+
+/// Remembers operations that move money across a crash: `client_config::journal`. Before the first byte of a POST or
+/// PUT is sent the client waits until the journal has it; when the call has ended, the journal is told how.
+/// `client::recover` settles what a crash left without an outcome.
+///
+/// Implement it over your own database, or take `file_journal`. Functions may be called from any thread.
+class journal {
+public:
+    /// Zero, or why the entry is not stored. May be called from any thread, also from within `begin`; once.
+    using stored = std::function<void(boost::system::error_code)>;
+
+    virtual ~journal() = default;
+
+    /// Stores an entry and then calls `done`: with zero only when the entry survives a crash of the machine. A call
+    /// whose entry cannot be stored ends with `errc::journal_failed`, not sent. Does not block.
+    virtual void begin(journal_entry entry, stored done) = 0;
+
+    /// Stores an outcome. Need not survive a crash: what is lost here is settled again by `recover`. Does not block.
+    virtual void end(const journal_outcome& outcome) noexcept = 0;
+
+    /// What was unfinished when this journal was opened. `recover` works through it and calls `end` for each.
+    virtual journal_contents contents() = 0;
+};
+
+}} // namespace oms::v0_1

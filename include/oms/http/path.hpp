@@ -37,6 +37,9 @@ private:
 
 namespace detail {
 
+/// Why this text cannot be one segment of a path, however it is encoded; nothing when it can.
+OMS_DECL std::string_view fault_of_segment(std::string_view value) noexcept;
+
 /// Appends `text` with all but the unreserved characters of RFC 3986 as "%XX", upper case.
 OMS_DECL void append_percent_encoded(std::string& out, std::string_view text);
 

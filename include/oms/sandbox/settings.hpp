@@ -3,6 +3,7 @@
 #include <oms/config.hpp>
 #include <oms/core/decimal.hpp>
 #include <oms/core/timestamp.hpp>
+#include <oms/version.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -45,7 +46,7 @@ public:
 
     /// Accepted keys. By default one: `sk_sdbx_emulator` with the secret `emulator-secret`.
     std::vector<credential> credentials;
-    std::string base_path = "/v0.9";
+    std::string base_path = "/" OMS_API_VERSION_TEXT;
     fee_schedule fees;
 
     /// Ids, codes, addresses, tokens and webhook secrets follow from the seed and the order of the requests.

@@ -4,6 +4,7 @@
 
 #include <oms/model/event.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +36,13 @@ public:
 private:
     std::shared_ptr<oms::detail::api_channel> channel_;
 };
+
+inline const oms::transaction_id some_transaction{"txn_1"};
+
+inline auto wait(wait_bench& bench, std::chrono::milliseconds at_most = std::chrono::minutes{10})
+{
+    return bench.client->transactions().wait<oms::crypto_to_crypto>(some_transaction, at_most);
+}
 
 /// A time of the service: this second of a minute.
 inline std::string at_second(int second)

@@ -20,13 +20,6 @@ using Catch::Matchers::ContainsSubstring;
 using oms::errc;
 using oms::exchange_phase;
 
-const oms::transaction_id some_transaction{"txn_1"};
-
-auto wait(wait_bench& bench, std::chrono::milliseconds at_most = 10min)
-{
-    return bench.client->transactions().wait<oms::crypto_to_crypto>(some_transaction, at_most);
-}
-
 } // namespace
 
 TEST_CASE("(C8) an event wakes a wait at once, and the wait gives what it reads")

@@ -32,10 +32,6 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// and its flag "throw if cancelled" are as they were. `channel` and `call` must live until it has ended.
 OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& call);
 
-/// `now` plus the time for the call, however large that is.
-OMS_DECL std::chrono::steady_clock::time_point deadline_of(std::chrono::steady_clock::time_point now,
-                                                           std::chrono::milliseconds whole_call) noexcept;
-
 /// Throws unexpected_kind when the answer is of another kind than the caller's type promises.
 OMS_DECL void check_kind(const prepared_call& call, const any_quote& answer);
 OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answer);
@@ -50,7 +46,7 @@ Answer read_answer(const prepared_call& call)
 {
     if (!call.response.body.empty() && !is_json_answer(call.response))
         throw call.unusable(error::builder(errc::unexpected_content));
-    result<Answer> answer = decode<Answer>(call.response.body);
+    result<Answer> answer = decode<Answer>(call.response.body, call.json_depth);
     if (!answer)
         throw call.unusable(answer.error().edit());
     check_kind(call, *answer);

@@ -3,6 +3,7 @@
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/client/impl/answer_record.hpp>
 #include <oms/client/impl/call_addition.hpp>
+#include <oms/client/impl/deadline.hpp>
 #include <oms/client/impl/pipeline.hpp>
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
@@ -17,14 +18,6 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-OMS_DECL std::chrono::steady_clock::time_point deadline_of(std::chrono::steady_clock::time_point now,
-                                                           std::chrono::milliseconds whole_call) noexcept
-{
-    using time_point = std::chrono::steady_clock::time_point;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(time_point::max() - now);
-    return whole_call < left ? now + whole_call : time_point::max();
-}
-
 class fields_of_answer final : public received_fields {
 public:
     explicit fields_of_answer(http_headers fields) noexcept : fields_(std::move(fields)) {}
@@ -38,18 +31,18 @@ private:
 };
 
 /// The service's id of a request, from the body of an error answer too (contract section 1.6).
-OMS_DECL std::string id_in_answer(const http_response& response)
+OMS_DECL std::string id_in_answer(const http_response& response, std::size_t json_depth)
 {
     const std::string_view in_header = request_id_of(response);
     if (response.status < 400)
         return std::string(in_header);
-    return read_error_body(response.status, response.body, in_header).request_id;
+    return read_error_body(response.status, response.body, in_header, json_depth).request_id;
 }
 
 /// Puts a complete response into the answer that the caller sees.
 OMS_DECL void write_answer(answer_record& record, const prepared_call& call, http_response response)
 {
-    record.request_id = id_in_answer(response);
+    record.request_id = id_in_answer(response, call.json_depth);
     record.status = response.status;
     record.body = std::move(response.body);
     record.fields = std::make_shared<fields_of_answer>(std::move(response.headers));
@@ -88,7 +81,8 @@ OMS_DECL void begin(const api_channel& channel, prepared_call& call)
 }
 
 /// What the retry decision needs to know about an exchange.
-OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::system_clock::time_point now)
+OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::system_clock::time_point now,
+                                    std::size_t json_depth)
 {
     if (result.failure != errc{})
         return attempt_outcome::failed(result.failure, result.phase, result.reused_connection)
@@ -98,7 +92,7 @@ OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::
     if (response.status >= 400)
         outcome.retry_after(read_retry_after(response.headers, now));
     if (response.status == 409) {
-        const server_error body = read_error_body(response.status, response.body, {});
+        const server_error body = read_error_body(response.status, response.body, {}, json_depth);
         outcome.in_progress(body.code == server_code::idempotency_in_progress);
     }
     return outcome;
@@ -115,7 +109,7 @@ OMS_DECL error broken_off(const prepared_call& call, error::builder why, const e
 /// The error of a call whose last answer was not 2xx.
 OMS_DECL error failed_answer(const prepared_call& call, const http_response& response, const attempt_outcome& outcome)
 {
-    error::builder why = answer_error(response);
+    error::builder why = answer_error(response, call.json_depth);
     if (outcome.retry_after())
         why.retry_after(*outcome.retry_after());
     if (response.status == 401 && call.attempts > 1)
@@ -203,7 +197,7 @@ OMS_DECL bool authorize(prepared_call& call, const token_answer& token)
 OMS_DECL attempt_plan plan_next(api_channel& channel, prepared_call& call, attempt& attempts, exchange_result& result,
                                 error& before)
 {
-    const attempt_outcome outcome = outcome_of(result, channel.time->wall());
+    const attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth);
     const attempt_plan plan = attempts.next(outcome, channel.time->now(), channel.jitter.next());
     call.attempts = attempts.made();
     call.delivered = attempts.delivered();

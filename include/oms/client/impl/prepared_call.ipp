@@ -11,14 +11,6 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// Why this text cannot be one segment of a path; nothing when it can.
-OMS_DECL std::string_view fault_of_segment(std::string_view id) noexcept
-{
-    if (id.empty())
-        return "must not be empty";
-    return id == "." || id == ".." ? "must not be a dot segment" : std::string_view();
-}
-
 OMS_DECL prepared_call& prepared_call::path(std::initializer_list<std::string_view> ids)
 {
     std::string_view places = op.path;

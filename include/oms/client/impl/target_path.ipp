@@ -1,24 +1,15 @@
 #pragma once
 
 #include <oms/client/impl/target_path.hpp>
+#include <oms/core/hexadecimal_digit.hpp>
 
 #include <algorithm>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// 0 to 15, or -1.
-OMS_DECL int value_of_hex_digit(char c) noexcept
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 OMS_DECL bool is_escape(std::string_view text) noexcept
 {
-    return text.size() >= 3 && text[0] == '%' && value_of_hex_digit(text[1]) >= 0 && value_of_hex_digit(text[2]) >= 0;
+    return text.size() >= 3 && text[0] == '%' && hexadecimal_digit(text[1]) >= 0 && hexadecimal_digit(text[2]) >= 0;
 }
 
 OMS_DECL std::string percent_decoded(std::string_view text)
@@ -26,7 +17,7 @@ OMS_DECL std::string percent_decoded(std::string_view text)
     std::string decoded;
     for (std::size_t at = 0; at != text.size(); ++at) {
         if (is_escape(text.substr(at))) {
-            decoded += static_cast<char>(value_of_hex_digit(text[at + 1]) * 16 + value_of_hex_digit(text[at + 2]));
+            decoded += static_cast<char>(hexadecimal_digit(text[at + 1]) * 16 + hexadecimal_digit(text[at + 2]));
             at += 2;
         } else {
             decoded += text[at];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/client/impl/deadline.hpp>
 #include <oms/client/impl/wait_state.hpp>
 
 #include <algorithm>
@@ -9,8 +10,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL wait_state::time_point wait_state::deadline_after(time_point now, std::chrono::milliseconds at_most) noexcept
 {
-    const auto most = std::chrono::floor<std::chrono::milliseconds>(time_point::max() - now);
-    return at_most < most ? now + std::max(at_most, std::chrono::milliseconds::zero()) : time_point::max();
+    return deadline_of(now, std::max(at_most, std::chrono::milliseconds::zero()));
 }
 
 OMS_DECL std::chrono::milliseconds wait_state::time_for_read(time_point now,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/json_string.hpp>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -50,14 +51,10 @@ OMS_DECL bool take_four_hex(std::string_view text, std::size_t& at, unsigned& ou
         return false;
     out = 0;
     for (int i = 0; i < 4; ++i) {
-        const char c = text[at++];
-        const unsigned digit = c >= '0' && c <= '9'   ? static_cast<unsigned>(c - '0')
-                               : c >= 'a' && c <= 'f' ? static_cast<unsigned>(c - 'a' + 10)
-                               : c >= 'A' && c <= 'F' ? static_cast<unsigned>(c - 'A' + 10)
-                                                      : 16u;
-        if (digit == 16)
+        const int digit = hexadecimal_digit(text[at++]);
+        if (digit < 0)
             return false;
-        out = out * 16 + digit;
+        out = out * 16 + static_cast<unsigned>(digit);
     }
     return true;
 }

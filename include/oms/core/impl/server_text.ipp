@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/server_text.hpp>
 
 #include <algorithm>
@@ -71,14 +72,11 @@ OMS_DECL std::string shown_field_path(std::string_view path)
 
 OMS_DECL bool is_uuid(std::string_view text) noexcept
 {
-    const auto is_hex = [](char c) {
-        return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    };
     if (text.size() != 36)
         return false;
     for (std::size_t i = 0; i != text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !is_hex(text[i]))
+        if (dash ? text[i] != '-' : hexadecimal_digit(text[i]) < 0)
             return false;
     }
     return true;

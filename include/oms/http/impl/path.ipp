@@ -8,6 +8,13 @@ namespace oms { inline namespace v0_1 {
 
 namespace detail {
 
+OMS_DECL std::string_view fault_of_segment(std::string_view value) noexcept
+{
+    if (value.empty())
+        return "must not be empty";
+    return value == "." || value == ".." ? "must not be a dot segment" : std::string_view();
+}
+
 OMS_DECL void append_percent_encoded(std::string& out, std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -40,8 +47,8 @@ OMS_DECL std::string expand_path(std::string_view path_template, std::initialize
         const auto close = path_template.find('}', open);
         if (close == std::string_view::npos || value == values.end())
             throw error(errc::invalid_argument, "a path template needs one value for each of its places");
-        if (value->empty() || *value == "." || *value == "..")
-            throw error(errc::invalid_id, "an id in a path is empty or a dot segment");
+        if (const std::string_view fault = detail::fault_of_segment(*value); !fault.empty())
+            throw error(errc::invalid_id, "an id in a path " + std::string(fault));
         detail::append_percent_encoded(path, *value++);
         path_template.remove_prefix(close + 1);
     }

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <oms/sandbox/impl/assets.hpp>
+#include <oms/sandbox/impl/customer_list.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/deposit_addresses.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
-#include <oms/sandbox/impl/page.hpp>
 #include <oms/sandbox/impl/request_body.hpp>
-#include <oms/sandbox/impl/request_target.hpp>
 
 #include <utility>
 
@@ -42,15 +41,9 @@ OMS_DECL deposit_address_record& add_deposit_address(emulator& state, deposit_ad
 
 OMS_DECL answer list_deposit_addresses(emulator& state, const call& request)
 {
-    query_parameters query(request.query);
-    const page_request asked = read_page_request(query, "da");
-    query.finish();
-    const std::string owner = existing_customer(state, request.account, request.ids[0]).id;
-    const auto page = cut_page(state.deposit_addresses.all(), asked,
-                               [&](const deposit_address_record& record) { return record.customer_id == owner; });
-    return {200, render_page(page, "da", [&](json_writer& out, const deposit_address_record& record) {
-                render(out, state, record);
-            })};
+    return list_of_customer(
+        state, request, state.deposit_addresses, "da",
+        [&](json_writer& out, const deposit_address_record& record) { render(out, state, record); });
 }
 
 OMS_DECL std::string_view transaction_type(const deposit_address_record& record)

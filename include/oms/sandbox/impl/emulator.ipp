@@ -2,6 +2,7 @@
 
 #include <oms/core/error.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/version.hpp>
 
 #include <algorithm>
 
@@ -82,7 +83,7 @@ OMS_DECL void emulator::announce(std::string_view account, std::string_view name
                      .text("object", "event")
                      .text("event", name)
                      .text("createdAt", iso_text(at))
-                     .text("apiVersion", "v0.9")
+                     .text("apiVersion", OMS_API_VERSION_TEXT)
                      .raw("data", data)
                      .close_object()
                      .str();

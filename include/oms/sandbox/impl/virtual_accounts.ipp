@@ -1,11 +1,10 @@
 #pragma once
 
+#include <oms/sandbox/impl/customer_list.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
-#include <oms/sandbox/impl/page.hpp>
 #include <oms/sandbox/impl/request_body.hpp>
-#include <oms/sandbox/impl/request_target.hpp>
 #include <oms/sandbox/impl/virtual_accounts.hpp>
 
 #include <utility>
@@ -55,15 +54,9 @@ OMS_DECL virtual_account_record& add_virtual_account(emulator& state, virtual_ac
 
 OMS_DECL answer list_virtual_accounts(emulator& state, const call& request)
 {
-    query_parameters query(request.query);
-    const page_request asked = read_page_request(query, "va");
-    query.finish();
-    const std::string owner = existing_customer(state, request.account, request.ids[0]).id;
-    const auto page = cut_page(state.virtual_accounts.all(), asked,
-                               [&](const virtual_account_record& record) { return record.customer_id == owner; });
-    return {200, render_page(page, "va", [&](json_writer& out, const virtual_account_record& record) {
-                render(out, state, record);
-            })};
+    return list_of_customer(
+        state, request, state.virtual_accounts, "va",
+        [&](json_writer& out, const virtual_account_record& record) { render(out, state, record); });
 }
 
 OMS_DECL void render(json_writer& out, const emulator& state, const virtual_account_record& record)

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <oms/sandbox/impl/assets.hpp>
+#include <oms/sandbox/impl/customer_list.hpp>
 #include <oms/sandbox/impl/customers.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
 #include <oms/sandbox/impl/ledger.hpp>
-#include <oms/sandbox/impl/page.hpp>
 #include <oms/sandbox/impl/refusal.hpp>
 #include <oms/sandbox/impl/request_body.hpp>
 #include <oms/sandbox/impl/request_target.hpp>
@@ -54,14 +54,8 @@ OMS_DECL answer create_wallet(emulator& state, const call& request)
 
 OMS_DECL answer list_customer_wallets(emulator& state, const call& request)
 {
-    query_parameters query(request.query);
-    const page_request asked = read_page_request(query, "wallets");
-    query.finish();
-    const customer_record& customer = existing_customer(state, request.account, request.ids[0]);
-    const auto page = cut_page(state.wallets.all(), asked,
-                               [&](const wallet_record& wallet) { return wallet.customer_id == customer.id; });
-    return {200,
-            render_page(page, "wallets", [](json_writer& out, const wallet_record& wallet) { render(out, wallet); })};
+    return list_of_customer(state, request, state.wallets, "wallets",
+                            [](json_writer& out, const wallet_record& wallet) { render(out, wallet); });
 }
 
 OMS_DECL std::string read_currency(query_parameters& query)

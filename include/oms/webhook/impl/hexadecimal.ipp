@@ -2,6 +2,8 @@
 
 #include <oms/webhook/hexadecimal.hpp>
 
+#include <oms/core/hexadecimal_digit.hpp>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL std::string to_hexadecimal(const sha256_digest& bytes)
@@ -14,18 +16,6 @@ OMS_DECL std::string to_hexadecimal(const sha256_digest& bytes)
         text += digits[byte & 15U];
     }
     return text;
-}
-
-/// 0 to 15, or -1.
-OMS_DECL int hexadecimal_digit(char c) noexcept
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 OMS_DECL bool decode_hexadecimal(std::string_view text, sha256_digest& bytes) noexcept

@@ -4,6 +4,7 @@
 
 #include <oms/core/json_string.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -52,15 +53,19 @@ OMS_DECL bool is_event_pattern(std::string_view text)
     }
 }
 
+/// `prefix` is in lower case.
+OMS_DECL bool begins_with_ignoring_case(std::string_view text, std::string_view prefix)
+{
+    const auto same = [](char lower, char given) {
+        return given == lower || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == lower);
+    };
+    return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
+}
+
 /// `text` without `prefix`, which is in lower case and stands there in any case; nothing when it does not.
 OMS_DECL std::string_view after_prefix(std::string_view text, std::string_view prefix)
 {
-    if (text.size() < prefix.size())
-        return {};
-    for (std::size_t i = 0; i < prefix.size(); ++i)
-        if (text[i] != prefix[i] && (text[i] < 'A' || text[i] > 'Z' || text[i] - 'A' + 'a' != prefix[i]))
-            return {};
-    return text.substr(prefix.size());
+    return begins_with_ignoring_case(text, prefix) ? text.substr(prefix.size()) : std::string_view();
 }
 
 /// The host in what follows `scheme://`.
@@ -76,7 +81,7 @@ OMS_DECL std::string_view host_of(std::string_view rest)
 OMS_DECL bool is_loopback(std::string_view host)
 {
     constexpr std::string_view localhost = "localhost";
-    const bool named = host.size() == localhost.size() && !after_prefix(std::string(host) + '.', localhost).empty();
+    const bool named = host.size() == localhost.size() && begins_with_ignoring_case(host, localhost);
     return named || host == "[::1]" || (host.substr(0, 4) == "127." && is_made_of(host, "0123456789."));
 }
 

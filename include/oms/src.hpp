@@ -29,11 +29,20 @@
 #include <oms/model/impl/quote_invariants.ipp>
 
 #include <oms/http/impl/attempt.ipp>
+#include <oms/http/impl/circuit_breaker.ipp>
 #include <oms/http/impl/headers.ipp>
 #include <oms/http/impl/path.ipp>
+#include <oms/http/impl/rate_limiter.ipp>
 #include <oms/http/impl/retry_after.ipp>
 #include <oms/http/impl/retry_policy.ipp>
+#include <oms/http/impl/retry_verdict.ipp>
 #include <oms/http/impl/url.ipp>
+
+#include <oms/journal/impl/file_journal.ipp>
+#include <oms/journal/impl/journal_index.ipp>
+#include <oms/journal/impl/journal_writer.ipp>
+#include <oms/journal/impl/posix_journal_file.ipp>
+#include <oms/journal/impl/record.ipp>
 
 #include <oms/wire/impl/code_list.ipp>
 #include <oms/wire/impl/codec.ipp>
@@ -60,23 +69,38 @@
 #include <oms/webhook/impl/signature.ipp>
 #include <oms/webhook/impl/verifier.ipp>
 
+#include <oms/net/impl/cause_category.ipp>
+#include <oms/net/impl/client_identity.ipp>
+#include <oms/net/impl/connect_answer.ipp>
 #include <oms/net/impl/connection_pool.ipp>
+#include <oms/net/impl/handshake_failure.ipp>
 #include <oms/net/impl/http_exchange.ipp>
 #include <oms/net/impl/https_transport.ipp>
 #include <oms/net/impl/name_lookup.ipp>
 #include <oms/net/impl/open_connection.ipp>
+#include <oms/net/impl/open_tunnel.ipp>
 #include <oms/net/impl/pool_state.ipp>
+#include <oms/net/impl/proxy_config.ipp>
+#include <oms/net/impl/proxy_from_environment.ipp>
+#include <oms/net/impl/public_key_pins.ipp>
 #include <oms/net/impl/session_cache.ipp>
+#include <oms/net/impl/strict_head.ipp>
 #include <oms/net/impl/system_clock.ipp>
 #include <oms/net/impl/tls_context.ipp>
+#include <oms/net/impl/trust_store.ipp>
 
 #include <oms/client/impl/answer_error.ipp>
 #include <oms/client/impl/api_channel.ipp>
 #include <oms/client/impl/bank_details_check.ipp>
 #include <oms/client/impl/call_options.ipp>
+#include <oms/client/impl/calls_in_flight.ipp>
 #include <oms/client/impl/client_config.ipp>
+#include <oms/client/impl/closing.ipp>
 #include <oms/client/impl/credential_check.ipp>
 #include <oms/client/impl/extra_field.ipp>
+#include <oms/client/impl/journal_link.ipp>
+#include <oms/client/impl/journal_wait.ipp>
+#include <oms/client/impl/key_memory.ipp>
 #include <oms/client/impl/live_core.ipp>
 #include <oms/client/impl/live_core_waits.ipp>
 #include <oms/client/impl/make_client.ipp>
@@ -86,6 +110,7 @@
 #include <oms/client/impl/pipeline.ipp>
 #include <oms/client/impl/prepared_call.ipp>
 #include <oms/client/impl/raw_answer.ipp>
+#include <oms/client/impl/recovery.ipp>
 #include <oms/client/impl/send_flow.ipp>
 #include <oms/client/impl/target_path.ipp>
 #include <oms/client/impl/token_gate.ipp>

@@ -212,12 +212,31 @@ TEST_CASE("The library starts no thread and keeps no state of a thread or of the
     }));
 }
 
-TEST_CASE("Nothing but the client's configuration reads the environment (X17)")
+TEST_CASE("Nothing reads the environment but the client's configuration, the proxy function, and what has to see which "
+          "roots OpenSSL was told to trust (X17)")
+{
+    const std::set<std::string> may{"client/impl/client_config.ipp", "net/impl/proxy_from_environment.ipp",
+                                    "net/impl/trust_store.ipp"};
+    check_none(lines_where(our_headers(), [&](const std::string& file, const std::string& line) {
+        return (has_word(line, "getenv") || has_word(line, "secure_getenv") || has_word(line, "environ")) &&
+               !may.contains(file);
+    }));
+}
+
+TEST_CASE("No line of the library leaves a certificate unverified, and there is one place that asks for verification "
+          "(E3, X22)")
 {
     check_none(lines_where(our_headers(), [](const std::string& file, const std::string& line) {
-        return (has_word(line, "getenv") || has_word(line, "secure_getenv") || has_word(line, "environ")) &&
-               file != "client/impl/client_config.ipp";
+        const bool weakens = has_word(line, "SSL_VERIFY_NONE") || has_word(line, "verify_none") ||
+                             has_word(line, "set_verify_callback") || has_word(line, "set_verify_mode") ||
+                             has_word(line, "X509_VERIFY_PARAM_set_depth") || has_word(line, "SSL_set_verify") ||
+                             has_word(line, "X509_V_FLAG_PARTIAL_CHAIN") || has_word(line, "X509_V_FLAG_NO_CHECK_TIME");
+        return weakens && !file.starts_with("sandbox/");
     }));
+    std::size_t asked = 0;
+    for (const auto& [file, text] : our_headers())
+        asked += text.find("SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr)") != std::string::npos;
+    CHECK(asked == 1);
 }
 
 TEST_CASE("The library names no host but those of the contract, and its own machine: it reports to nobody (F8)")

@@ -56,11 +56,9 @@ public:
         const auto executor = co_await asio::this_coro::executor;
         const auto cancellation = co_await asio::this_coro::cancellation_state;
         if (self->why == sleeper::reason::none && cancellation.cancelled() == asio::cancellation_type::none) {
-            self->timer = std::make_unique<asio::steady_timer>(executor, time_point::max());
-            clock.sleepers_.push_back(self);
+            const bed place(clock, self, executor);
             boost::system::error_code ignored;
             co_await self->timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-            std::erase(clock.sleepers_, self);
         }
         co_await asio::this_coro::throw_if_cancelled(throws);
         boost::system::error_code outcome;
@@ -74,10 +72,12 @@ public:
     {
         now_ += by;
         wall_ += std::chrono::duration_cast<std::chrono::system_clock::duration>(by);
-        const auto waking = sleepers_;
-        for (const auto& one : waking) {
-            if (one->when <= now_)
-                one->wake(sleeper::reason::due);
+        const auto asleep = sleepers_;
+        for (const auto& one : asleep) {
+            if (one->when > now_)
+                continue;
+            std::erase(sleepers_, one); // a coroutine that found no memory to sleep cannot do it
+            one->wake(sleeper::reason::due);
         }
     }
 
@@ -98,6 +98,28 @@ public:
     std::size_t sleeping() const { return sleepers_.size(); }
 
 private:
+    /// A sleeper's place, also when it goes with its context instead of waking.
+    class bed {
+    public:
+        bed(fake_clock& clock, const std::shared_ptr<sleeper>& who, const boost::asio::any_io_executor& executor)
+            : clock_(clock), who_(who)
+        {
+            who_->timer = std::make_unique<boost::asio::steady_timer>(executor, time_point::max());
+            clock_.sleepers_.push_back(who_);
+        }
+        ~bed()
+        {
+            who_->timer.reset();
+            std::erase(clock_.sleepers_, who_);
+        }
+        bed(const bed&) = delete;
+        bed& operator=(const bed&) = delete;
+
+    private:
+        fake_clock& clock_;
+        const std::shared_ptr<sleeper> who_;
+    };
+
     time_point now_{std::chrono::hours{1}};
     std::chrono::system_clock::time_point wall_ =
         std::chrono::sys_days{std::chrono::year{2026} / 6 / 15} + std::chrono::hours{14};

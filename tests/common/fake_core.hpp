@@ -1,7 +1,10 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/client_metrics.hpp>
+#include <oms/client/close_report.hpp>
 #include <oms/client/early_access.hpp>
+#include <oms/client/recovery_report.hpp>
 #include <oms/model/event.hpp>
 
 #include <deque>
@@ -29,6 +32,9 @@ public:
     std::deque<oms::page<oms::any_transaction>> transactions;
     /// The ids of the events that came in.
     std::vector<oms::event_id> notified;
+    oms::recovery_report recovered;
+    oms::client_metrics numbers;
+    oms::close_report left_over;
     bool closed = false;
 
     awaitable<oms::customer> create_customer(oms::new_customer request, oms::call_options with) override
@@ -251,6 +257,18 @@ public:
     }
     void notify(const oms::event& verified) override { notified.push_back(verified.id); }
 
+    awaitable<oms::recovery_report> recover(oms::call_options with) override
+    {
+        return answer("recover", std::move(with), recovered);
+    }
+
+    oms::client_metrics metrics() const override { return numbers; }
+
+    awaitable<oms::close_report> close(std::chrono::milliseconds at_most) override
+    {
+        closed = true;
+        return answer("close" + time_of(at_most), oms::call_options(), left_over);
+    }
     void close() noexcept override { closed = true; }
 
 private:

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -42,7 +43,15 @@ std::size_t content_length(const std::string& head)
     return at == std::string::npos ? 0 : std::stoul(head.substr(at + 16));
 }
 
-class live_peer final : public peer {
+/// What was written and did not arrive yet. After a reset it never does.
+bool unacknowledged(int socket)
+{
+    int bytes = 0;
+    pollfd end{socket, 0, 0};
+    return ::ioctl(socket, SIOCOUTQ, &bytes) == 0 && bytes > 0 && ::poll(&end, 1, 0) == 0;
+}
+
+class live_peer final : public peer, public std::enable_shared_from_this<live_peer> {
 public:
     explicit live_peer(tcp::socket socket) : socket_(std::move(socket)) { socket_.set_option(tcp::no_delay(true)); }
 
@@ -113,6 +122,18 @@ public:
         co_await timer.async_wait(token);
     }
 
+    void say_goodbye() override
+    {
+        if (tls_)
+            tls_->async_shutdown([self = shared_from_this()](const error_code&) {});
+    }
+
+    void half_close() override
+    {
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    }
+
     asio::awaitable<void> end_properly() override
     {
         if (tls_)
@@ -122,8 +143,7 @@ public:
 
     asio::awaitable<void> delivered() override
     {
-        int unacknowledged = 0;
-        while (::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0)
+        while (unacknowledged(socket_.native_handle()))
             co_await pause(std::chrono::milliseconds(1));
     }
 
@@ -170,8 +190,9 @@ private:
 } // namespace
 
 struct server::running {
-    running(script run_for_each, protocol speaks, const certificate_terms& terms, bool demands_certificate)
-        : play(std::move(run_for_each)), acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+    running(script run_for_each, protocol speaks, const certificate_terms& terms, bool demands_certificate,
+            const server_terms& more)
+        : play(std::move(run_for_each)), acceptor(io, tcp::endpoint(asio::ip::make_address(more.address), more.port)),
           context(asio::ssl::context::tls_server), secure(speaks != protocol::plain)
     {
         const identity own = root.issue(terms);
@@ -187,6 +208,8 @@ struct server::running {
         }
         if (demands_certificate)
             SSL_CTX_set_verify(context.native_handle(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+        if (more.arrange)
+            more.arrange(context.native_handle());
         asio::co_spawn(io, accept(), asio::detached);
         thread = std::thread([this] { io.run(); });
     }
@@ -230,7 +253,13 @@ struct server::running {
 };
 
 server::server(script for_each_connection, protocol speaks, const certificate_terms& terms, bool demands_certificate)
-    : running_(std::make_unique<running>(std::move(for_each_connection), speaks, terms, demands_certificate))
+    : running_(
+          std::make_unique<running>(std::move(for_each_connection), speaks, terms, demands_certificate, server_terms()))
+{
+}
+server::server(script for_each_connection, const server_terms& terms)
+    : running_(
+          std::make_unique<running>(std::move(for_each_connection), terms.speaks, certificate_terms(), false, terms))
 {
 }
 server::~server() = default;
@@ -287,23 +316,46 @@ silent_listener::~silent_listener()
 std::shared_ptr<oms::transport> connect_to_port(asio::any_io_executor executor, std::uint16_t port, bool tls,
                                                 const transport_terms& terms)
 {
-    oms::tls_config trust;
-    trust.ca_file = terms.ca_file;
-    trust.ca_pem = terms.ca_pem;
-    if (trust.ca_file.empty() && trust.ca_pem.empty())
-        trust.ca_pem = authority().pem();
+    oms::transport_config network;
+    network.tls = terms.tls;
+    if (!terms.ca_file.empty())
+        network.tls.ca_file = terms.ca_file;
+    if (!terms.ca_pem.empty())
+        network.tls.ca_pem = terms.ca_pem;
+    if (network.tls.ca_file.empty() && network.tls.ca_pem.empty() && !terms.system_roots)
+        network.tls.ca_pem = authority().pem();
+    network.proxy = terms.proxy;
+    network.pool = terms.pool;
+    network.times = terms.times;
+    network.limits = terms.limits;
     const oms::base_url origin((tls ? "https://" : "http://") + terms.host + ":" + std::to_string(port),
                                oms::base_path_rule::any);
-    return oms::make_https_transport(std::move(executor), origin, trust, terms.pool, terms.times, terms.limits);
+    return oms::make_https_transport(std::move(executor), origin, network);
 }
 
 std::shared_ptr<oms::transport> connect_to(asio::any_io_executor executor, const server& to,
                                            const transport_terms& terms)
 {
     transport_terms complete = terms;
-    if (complete.ca_pem.empty() && complete.ca_file.empty())
+    if (complete.ca_pem.empty() && complete.ca_file.empty() && !terms.system_roots)
         complete.ca_pem = to.ca_pem();
     return connect_to_port(std::move(executor), to.port(), to.tls(), complete);
+}
+
+std::size_t open_descriptors()
+{
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd"))
+        ++count;
+    return count;
+}
+
+bool descriptors_return_to(std::size_t before)
+{
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (open_descriptors() > before && std::chrono::steady_clock::now() < give_up)
+        std::this_thread::yield();
+    return open_descriptors() <= before;
 }
 
 std::string ok(const std::string& body, const std::string& more_fields)
@@ -359,6 +411,17 @@ oms::exchange_result run(asio::io_context& io, const std::shared_ptr<oms::transp
     const auto result = start(io.get_executor(), over, std::move(what), limits);
     io.restart();
     io.run();
+    return result->get();
+}
+
+oms::exchange_result run_to_result(asio::io_context& io, const std::shared_ptr<oms::transport>& over,
+                                   oms::http_request what, oms::exchange_limits limits)
+{
+    const auto result = start(io.get_executor(), over, std::move(what), limits);
+    while (result->wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+        io.restart();
+        io.run_one();
+    }
     return result->get();
 }
 

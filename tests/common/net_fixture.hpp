@@ -6,6 +6,7 @@
 #include "common/net_certificates.hpp"
 
 #include <oms/net/pool_config.hpp>
+#include <oms/net/proxy_config.hpp>
 #include <oms/net/response_limits.hpp>
 #include <oms/net/timeouts.hpp>
 #include <oms/net/tls_config.hpp>
@@ -14,6 +15,8 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include <openssl/ssl.h>
 
 #include <atomic>
 #include <chrono>
@@ -42,6 +45,10 @@ public:
     virtual boost::asio::awaitable<void> pause(std::chrono::milliseconds time) = 0;
     /// Never returns: the connection stays as it is until the server goes.
     virtual boost::asio::awaitable<void> hold() = 0;
+    /// TLS close_notify and nothing else: the connection stays open.
+    virtual void say_goodbye() = 0;
+    /// FIN, and goes on reading.
+    virtual void half_close() = 0;
     /// TLS close_notify, then FIN.
     virtual boost::asio::awaitable<void> end_properly() = 0;
     /// Returns when the client's system has what was written.
@@ -61,11 +68,20 @@ using script = std::function<boost::asio::awaitable<void>(peer&)>;
 
 enum class protocol { tls, tls_1_2_only, tls_1_1_only, plain };
 
+/// What else a server may be.
+struct server_terms {
+    protocol speaks = protocol::tls;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::function<void(SSL_CTX*)> arrange; ///< has the last word on its TLS
+};
+
 /// Runs the script for each connection, on a thread of its own.
 class server {
 public:
     explicit server(script for_each_connection, protocol speaks = protocol::tls,
                     const certificate_terms& terms = certificate_terms(), bool demands_certificate = false);
+    server(script for_each_connection, const server_terms& terms);
     ~server();
     server(const server&) = delete;
     server& operator=(const server&) = delete;
@@ -104,6 +120,9 @@ struct transport_terms {
     std::string host = "localhost";
     std::string ca_pem; // neither: the server's
     std::string ca_file;
+    bool system_roots = false; // none of these two
+    oms::tls_config tls;       // whatever else there is to say about TLS
+    oms::proxy_config proxy;
     oms::pool_config pool;
     oms::timeouts times;
     oms::response_limits limits;
@@ -116,6 +135,11 @@ std::shared_ptr<oms::transport> connect_to_port(boost::asio::any_io_executor exe
 
 /// The whole text of a response with this body.
 std::string ok(const std::string& body, const std::string& more_fields = "");
+
+/// How many descriptors this process has open.
+std::size_t open_descriptors();
+/// Whether they become this many or fewer: a server's side of a connection ends on another thread.
+bool descriptors_return_to(std::size_t before);
 
 /// Answers each request with the path that was asked for.
 boost::asio::awaitable<void> echo_paths(peer& client);
@@ -131,5 +155,9 @@ std::shared_ptr<std::future<oms::exchange_result>> start(boost::asio::any_io_exe
 /// One exchange from start to end: runs `io` until it has nothing to do.
 oms::exchange_result run(boost::asio::io_context& io, const std::shared_ptr<oms::transport>& over,
                          oms::http_request what, oms::exchange_limits limits = oms::exchange_limits());
+
+/// The same, but leaves `io` as soon as the result is there: its last tick of the sweep is not waited for.
+oms::exchange_result run_to_result(boost::asio::io_context& io, const std::shared_ptr<oms::transport>& over,
+                                   oms::http_request what, oms::exchange_limits limits = oms::exchange_limits());
 
 } // namespace net_test

@@ -5,6 +5,7 @@
 #include <oms/net/transport.hpp>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -62,13 +63,16 @@ private:
 };
 
 /// A transport that answers from two scripts: one for POST /auth/token, one for everything else. A token script that
-/// has come to its end gives a new token of an hour; the other one must not come to its end. For one thread.
+/// has come to its end gives a new token of an hour; the other one must not come to its end, unless `otherwise` says
+/// how it goes on. For one thread.
 class scripted_transport final : public oms::transport {
 public:
     explicit scripted_transport(std::shared_ptr<fake_clock> clock) : clock_(std::move(clock)) {}
 
     void then(scripted_step step) { calls_.push_back(std::move(step)); }
     void then_token(scripted_step step) { tokens_.push_back(std::move(step)); }
+    /// How everything is answered that the script has no step for.
+    void otherwise(std::function<scripted_step(const oms::http_request&)> answer) { otherwise_ = std::move(answer); }
 
     static std::string token_body(std::string_view token, long expires_in = 3600)
     {
@@ -77,9 +81,10 @@ public:
     }
 
     boost::asio::awaitable<oms::exchange_result> exchange(const oms::http_request& request,
-                                                          const oms::exchange_limits& limits) override
+                                                          const oms::exchange_limits& bounds) override
     {
-        return run(*this, take_step(request), limits.deadline);
+        this->limits.push_back(bounds);
+        return run(*this, take_step(request), bounds.deadline);
     }
 
     /// Ends all exchanges that hang, as their steps say.
@@ -102,6 +107,7 @@ public:
 
     std::vector<oms::http_request> requests;
     std::vector<oms::http_request> token_requests;
+    std::vector<oms::exchange_limits> limits; ///< of all of them
     bool closed = false;
 
 private:
@@ -111,6 +117,8 @@ private:
         (token ? token_requests : requests).push_back(request);
         std::deque<scripted_step>& script = token ? tokens_ : calls_;
         if (script.empty()) {
+            if (!token && otherwise_)
+                return otherwise_(request);
             if (!token)
                 throw std::logic_error("the script is over, but there was another request");
             return scripted_step::answer(200, token_body("token-" + std::to_string(++tokens_given_)));
@@ -151,6 +159,7 @@ private:
     std::shared_ptr<fake_clock> clock_;
     std::deque<scripted_step> calls_;
     std::deque<scripted_step> tokens_;
+    std::function<scripted_step(const oms::http_request&)> otherwise_;
     std::vector<std::shared_ptr<fake_clock::sleeper>> hanging_;
     int tokens_given_ = 0;
 };

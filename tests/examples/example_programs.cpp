@@ -2,6 +2,7 @@
 #include "common/program.hpp"
 #include "common/world.hpp"
 
+#include <oms/journal/file_journal.hpp>
 #include <oms/oms.hpp>
 
 #include <cstdlib>
@@ -222,4 +223,45 @@ TEST_CASE("beyond calls a path, keeps an answer, and is told that the emulator d
     CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("200 {\"data\":[]") &&
                                 ContainsSubstring(": status 201, sent 1 time(s) with the key ") &&
                                 ContainsSubstring("riskHint"));
+}
+
+TEST_CASE("recover settles the payment that the last run did not see the end of, and pays once (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::person alice = world.make_person("100.00");
+    const oms::new_quote order{
+        alice.customer, oms::from_wallet{alice.wallet, oms::asset::usdc, oms::network::polygon},
+        oms::to_address{"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911", oms::asset::usdc, oms::network::polygon},
+        oms::source_amount{"25.00"}};
+    const oms::quote<oms::crypto_to_crypto> quote = world.run(world.client().quotes().create(order));
+
+    // What a run leaves that was killed before it heard the answer.
+    const std::string journal = ca.path() + ".journal";
+    const std::string key = "pay-" + quote.id.str();
+    {
+        struct at_once {
+            void execute(const std::function<void()>& work) const { work(); }
+        };
+        oms::file_journal before(journal, at_once());
+        oms::journal_entry entry;
+        entry.number = 1;
+        entry.begun = std::chrono::system_clock::now();
+        entry.method = "POST";
+        entry.target = entry.path_template = "/transactions";
+        entry.idempotency_key = key;
+        entry.body = R"({"quoteId":")" + quote.id.str() + R"("})";
+        before.begin(entry, [](boost::system::error_code how) { REQUIRE_FALSE(how); });
+    }
+    for (int run = 0; run < 2; ++run) {
+        const test::program_outcome outcome =
+            test::run_program({example("recover"), journal, quote.id.str()}, variables(world, ca));
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        const std::string settled = run == 0 ? "recovered " + key + ": applied\n" : "";
+        CHECK_THAT(outcome.out, Catch::Matchers::StartsWith(settled + "sent txn_"));
+        CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
+        CHECK(world.effects(key) == 1);
+    }
+    std::filesystem::remove(journal);
 }

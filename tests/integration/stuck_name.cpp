@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -16,6 +17,12 @@ std::condition_variable changed;
 std::string stuck;
 bool released = false;
 int begun = 0;
+struct answer {
+    std::vector<std::string> addresses;
+    int failure = 0;
+    int asked = 0;
+};
+std::map<std::string, answer> made_up;
 
 /// Whether the name is the stuck one; then after its release.
 bool wait_if_stuck(const char* host)
@@ -29,6 +36,17 @@ bool wait_if_stuck(const char* host)
     return true;
 }
 
+/// What a made-up name resolves to; nothing for any other.
+answer answer_for(const char* host)
+{
+    const std::lock_guard lock(mutex);
+    const auto found = host == nullptr ? made_up.end() : made_up.find(host);
+    if (found == made_up.end())
+        return {};
+    ++found->second.asked;
+    return found->second;
+}
+
 } // namespace
 
 // Stands before the C library's own, which Asio's resolver calls.
@@ -36,7 +54,23 @@ extern "C" int getaddrinfo(const char* host, const char* service, const addrinfo
 {
     using function = int(const char*, const char*, const addrinfo*, addrinfo**);
     static function* const original = reinterpret_cast<function*>(::dlsym(RTLD_NEXT, "getaddrinfo"));
-    return wait_if_stuck(host) ? EAI_NONAME : original(host, service, hints, found);
+    if (wait_if_stuck(host))
+        return EAI_NONAME;
+    const answer made_up_answer = answer_for(host);
+    if (made_up_answer.failure != 0)
+        return made_up_answer.failure;
+    if (made_up_answer.addresses.empty())
+        return original(host, service, hints, found);
+    addrinfo numeric = *hints;
+    numeric.ai_flags |= AI_NUMERICHOST;
+    addrinfo** end = found;
+    for (const std::string& address : made_up_answer.addresses) {
+        if (const int failure = original(address.c_str(), service, &numeric, end))
+            return failure;
+        while (*end != nullptr)
+            end = &(*end)->ai_next;
+    }
+    return 0;
 }
 
 namespace test {
@@ -74,6 +108,36 @@ int stuck_name::lookups() const
 {
     const std::lock_guard lock(mutex);
     return begun;
+}
+
+made_up_name::made_up_name(std::string host, std::vector<std::string> addresses) : host_(std::move(host))
+{
+    now(std::move(addresses));
+}
+
+made_up_name::~made_up_name()
+{
+    const std::lock_guard lock(mutex);
+    made_up.erase(host_);
+}
+
+void made_up_name::now(std::vector<std::string> addresses)
+{
+    const std::lock_guard lock(mutex);
+    made_up[host_].addresses = std::move(addresses);
+    made_up[host_].failure = 0;
+}
+
+void made_up_name::fails(int why)
+{
+    const std::lock_guard lock(mutex);
+    made_up[host_].failure = why;
+}
+
+int made_up_name::lookups() const
+{
+    const std::lock_guard lock(mutex);
+    return made_up[host_].asked;
 }
 
 } // namespace test

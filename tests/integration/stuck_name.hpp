@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace test {
 
@@ -19,6 +20,25 @@ public:
     void release();
     /// How many have begun.
     int lookups() const;
+};
+
+/// A host name that has these addresses, in this order, in the whole program.
+class made_up_name {
+public:
+    made_up_name(std::string host, std::vector<std::string> addresses);
+    ~made_up_name();
+    made_up_name(const made_up_name&) = delete;
+    made_up_name& operator=(const made_up_name&) = delete;
+
+    /// From now on it has these.
+    void now(std::vector<std::string> addresses);
+    /// From now on its lookup fails with this EAI_ number.
+    void fails(int why);
+    /// How often it was looked up.
+    int lookups() const;
+
+private:
+    std::string host_;
 };
 
 } // namespace test

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/client_metrics.hpp>
+#include <oms/client/close_report.hpp>
 #include <oms/client/early_access.hpp>
+#include <oms/client/recovery_report.hpp>
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
@@ -369,6 +372,20 @@ public:
     }
     void notify(const oms::event&) override {}
 
+    awaitable<oms::recovery_report> recover(oms::call_options options) override
+    {
+        co_await arrival(options);
+        co_return oms::recovery_report();
+    }
+
+    oms::client_metrics metrics() const override { return oms::client_metrics(); }
+
+    awaitable<oms::close_report> close(std::chrono::milliseconds) override
+    {
+        const oms::call_options none;
+        co_await arrival(none);
+        co_return oms::close_report();
+    }
     void close() noexcept override {}
 
 private:

@@ -14,6 +14,7 @@
 
 namespace oms { inline namespace v0_1 {
 
+class secret;
 namespace detail {
 class call_addition;
 }
@@ -41,6 +42,19 @@ public:
         return *this;
     }
     call_options&& timeout(milliseconds whole_call) && { return std::move(timeout(whole_call)); }
+
+    /// The times for the phases of each exchange of this call, in place of the client's `timeouts` of the same names:
+    /// for a connection to be opened, for the first byte of the answer, for each pause in it, for a connection of the
+    /// pool to become free. Zero: no such limit; the time for the whole call always wins. They do not hold for an
+    /// exchange of the access token. Throw `error{errc::invalid_argument}` below zero.
+    call_options& connect_timeout(milliseconds at_most) &;
+    call_options&& connect_timeout(milliseconds at_most) && { return std::move(connect_timeout(at_most)); }
+    call_options& first_byte_timeout(milliseconds at_most) &;
+    call_options&& first_byte_timeout(milliseconds at_most) && { return std::move(first_byte_timeout(at_most)); }
+    call_options& idle_read_timeout(milliseconds at_most) &;
+    call_options&& idle_read_timeout(milliseconds at_most) && { return std::move(idle_read_timeout(at_most)); }
+    call_options& pool_wait(milliseconds at_most) &;
+    call_options&& pool_wait(milliseconds at_most) && { return std::move(pool_wait(at_most)); }
 
     /// The Idempotency-Key of a POST (contract section 1.4), the same in every attempt. Give one that you have stored
     /// when the operation must be repeated after a crash. GET, PATCH and DELETE send no key; they ignore it.
@@ -99,6 +113,13 @@ public:
     /// begins.
     call_options& keep_answer(const raw_answer& into) &;
     call_options&& keep_answer(const raw_answer& into) && { return std::move(keep_answer(into)); }
+
+    /// Sends this bearer token in place of the client's: the call asks for no exchange, and a 401 is final. For a token
+    /// that somebody else has got, of another account for instance. The call ends with `error{errc::invalid_argument}`,
+    /// not sent, when it is not 1 to 8192 visible ASCII characters. Never printed or logged, and wiped with the last
+    /// copy of the options.
+    call_options& bearer(const secret& token) &;
+    call_options&& bearer(const secret& token) && { return std::move(bearer(token)); }
 
     /// Whether the forms of a request's texts are checked before it is sent: dates, ISO country and currency codes,
     /// phone numbers, metadata size, event names and page sizes. Default: the client's configuration, which checks.

@@ -13,12 +13,16 @@
 #include <oms/client/webhooks.hpp>
 
 #include <cassert>
+#include <chrono>
 #include <memory>
 #include <utility>
 
 namespace oms { inline namespace v0_1 {
 
+struct client_metrics;
+class close_report;
 class early_access;
+class recovery_report;
 
 /// The OMS Payments API as one program sees it: `oms::make_client` makes it, door 2 of this library.
 ///
@@ -56,6 +60,19 @@ public:
     /// no harm. From any thread, but not while the context that such a wait runs in is destroyed; throws nothing but
     /// std::bad_alloc.
     void notify(const event& verified) const { core_->notify(verified); }
+
+    /// Settles what a crash left in the journal (`client_config::journal`) without an outcome, and tells what became of
+    /// each operation. Needs <oms/client/recovery_report.hpp>, where it is described. A client without a journal has
+    /// nothing to recover.
+    boost::asio::awaitable<recovery_report> recover(call_options options = {}) const;
+
+    /// What this client holds now and has done so far, in numbers. Needs <oms/client/client_metrics.hpp>.
+    client_metrics metrics() const;
+
+    /// Ends this client and all its copies in good order: new calls are refused, those in flight may go on for
+    /// `at_most`, then it is `close()`. Tells which calls did not end by themselves. Needs
+    /// <oms/client/close_report.hpp>, where it is described.
+    boost::asio::awaitable<close_report> close(std::chrono::milliseconds at_most) const;
 
     /// Ends this client and all its copies: closes the connections, ends calls in flight with errc::client_closed and
     /// their own delivery, and refuses later calls with errc::client_closed, not sent. Not needed before destruction.

@@ -66,7 +66,10 @@ public:
     /// How many requests a second there may be.
     oms::rate_limit rate_limit;
 
-    /// Where operations are remembered across a crash. None by default.
+    /// Where operations are remembered across a crash: `file_journal`, or one of your own. None by default. A POST or PUT
+    /// waits until the journal has stored it, within its deadline; errc::journal_failed, not sent, when it cannot.
+    /// `client::recover` settles what a crash interrupted. One journal is for one account of one environment: what it
+    /// holds is sent again to whatever `base_url` says.
     std::shared_ptr<oms::journal> journal;
     /// For how long after its beginning `recover` sends an operation again. How long the service keeps an answer under
     /// its key is not known, so keep it well below a day.
@@ -86,15 +89,20 @@ public:
     /// safe is always checked. `call_options::format_checks` decides for one call.
     bool format_checks = true;
 
-    /// Throws `error{errc::missing_credentials}` when the key or the secret is empty, `error{errc::invalid_config}`
-    /// for everything that cannot work or is a mistake; the text says what and never holds a key or a secret:
+    /// Throws `error{errc::missing_credentials}` when the key or the secret is empty and there are no `credentials`,
+    /// `error{errc::invalid_config}` for everything that cannot work or is a mistake; the text says what and never
+    /// holds a key or a secret:
     ///
     /// - a base URL that is no URL, has no version path (unless `allow_any_path`), or is http (both may be on
     ///   loopback), or carries user information, a query or a fragment;
     /// - a key of the sandbox for production or the reverse, `sk_dev_sdbx_` and its like included; a key of neither
     ///   form for the two known hosts (on loopback every key will do);
     /// - a key or a secret with blanks, line breaks or other characters that are not visible ASCII;
-    /// - times below zero, a total time of zero, and limits of zero.
+    /// - `credentials` beside a key or a secret;
+    /// - a proxy that `proxy_config::validate` refuses, a circuit breaker or a rate limit whose numbers are out of
+    /// their
+    ///   ranges, a `resend_window` that is not above zero;
+    /// - times below zero, a total time of zero, limits of zero, and a `json_depth` beyond 512.
     void validate() const;
 
     template <class Char, class Traits>

@@ -34,7 +34,10 @@
 
 namespace oms { inline namespace v0_1 {
 
+struct client_metrics;
+class close_report;
 class external_account_query;
+class recovery_report;
 
 /// Whether a transaction that is waited for has come far enough.
 using transaction_condition = std::function<bool(const transaction_common&)>;
@@ -161,6 +164,17 @@ public:
 
     /// A verified webhook event: wakes the waits that it is about.
     virtual void notify(const event& verified) = 0;
+
+    /// Settles the operations that a crash left in the journal without an outcome: as `client::recover` says. Its model
+    /// comes with <oms/client/recovery_report.hpp>.
+    virtual awaitable<recovery_report> recover(call_options options) = 0;
+
+    /// What this core holds and has done: as `client::metrics` says. Comes with <oms/client/client_metrics.hpp>.
+    virtual client_metrics metrics() const = 0;
+
+    /// Refuses new calls, lets those in flight go on for `at_most`, then closes: as `client::close(at_most)` says. Its
+    /// model comes with <oms/client/close_report.hpp>.
+    virtual awaitable<close_report> close(std::chrono::milliseconds at_most) = 0;
 
     /// Ends all calls, those in flight with errc::client_closed, and refuses later ones. May be called repeatedly.
     virtual void close() noexcept = 0;

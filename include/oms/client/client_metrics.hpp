@@ -23,4 +23,11 @@ struct client_metrics {
     pool_metrics pool;
 };
 
+/// Each number is right at some moment of the call, not all at the same one. From any thread; throws std::bad_alloc
+/// only.
+inline client_metrics client::metrics() const
+{
+    return core_->metrics();
+}
+
 }} // namespace oms::v0_1

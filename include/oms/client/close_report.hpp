@@ -30,4 +30,21 @@ public:
     std::vector<unfinished_call> unfinished; ///< calls that were ended with errc::client_closed
 };
 
+/// From the moment it is awaited, new calls are refused with errc::client_closed, not sent. The calls in flight go on,
+/// with their attempts and their own deadlines, for at most `at_most`; then, or as soon as none is left, the client is
+/// closed as by `close()`. A wait, a pager or a flow is made of calls: its next one is refused.
+///
+/// The report names every call that the closing ended, with its key and the delivery that it ended with: what may have
+/// moved money is to be looked up, or sent again with the same key. A call whose executor does not run is waited for
+/// one second more by the client's clock, and then reported with what is known of it: maybe_applied when an attempt was
+/// under way. One of a context that was destroyed is reported in the same way.
+///
+/// May be awaited on any executor, several times and in several threads: each awaitable ends in its own time and tells
+/// what it saw. `close()` meanwhile ends the waiting. Cancelled, it ends with errc::cancelled: calls in flight go on,
+/// new ones stay refused, and `close()` or another `close(at_most)` ends them. Throws nothing else but std::bad_alloc.
+inline boost::asio::awaitable<close_report> client::close(std::chrono::milliseconds at_most) const
+{
+    return core_->close(at_most);
+}
+
 }} // namespace oms::v0_1

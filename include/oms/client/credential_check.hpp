@@ -1,6 +1,8 @@
 #pragma once
 
+#include <oms/client/credential_source.hpp>
 #include <oms/config.hpp>
+#include <oms/http/url.hpp>
 
 #include <string_view>
 
@@ -18,6 +20,9 @@ OMS_DECL key_realm realm_of_host(std::string_view host) noexcept;
 
 /// What is wrong with a key for a host that is not loopback; null when nothing is.
 OMS_DECL const char* key_mismatch(std::string_view key, std::string_view host) noexcept;
+
+/// What is wrong with credentials that are to be sent to `origin`; null when nothing is.
+OMS_DECL const char* fault_of_credentials(const api_credentials& credentials, const base_url& origin) noexcept;
 
 }}} // namespace oms::v0_1::detail
 

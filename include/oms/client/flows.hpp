@@ -1,7 +1,7 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
-#include <oms/client/safe_callback.hpp>
+#include <oms/core/safe_callback.hpp>
 #include <oms/model/new_quote.hpp>
 
 #include <concepts>

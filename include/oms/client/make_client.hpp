@@ -20,6 +20,13 @@ namespace oms { inline namespace v0_1 {
 /// no call in flight nothing is pending on it, so that its `run()` returns. Calls may be awaited on this or any other
 /// executor, whose context must outlive the client, too, when it ends with calls that wait.
 ///
+/// The client belongs to the process that made it. A child of fork() must not use it: what it shares with its parent,
+/// connections and their TLS keys, would be spoken over by both. Its calls end there with errc::wrong_process, not
+/// sent, before a byte is written. Make another client in the child, and let it end by _exit or exec.
+///
+/// A client may be a static object, when the context is one that ends after it; there is nothing to start up or shut
+/// down beside.
+///
 /// Keeps its own copy of what it needs of `config`. Throws `error{errc::missing_credentials}` and
 /// `error{errc::invalid_config}` as `client_config::validate()` does, and the latter when no trusted certificate can be
 /// read.

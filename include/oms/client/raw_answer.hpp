@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/core/errc.hpp>
 #include <oms/core/json_text.hpp>
 #include <oms/core/result.hpp>
 
@@ -53,6 +54,9 @@ public:
 
     /// How often the request was sent.
     int attempts() const noexcept;
+    /// How the attempt before this answer ended, of the category "oms": connection_lost, unavailable, unauthorized, …
+    /// Zero when this answer came at the first attempt.
+    boost::system::error_code last_cause() const noexcept;
     /// The Idempotency-Key it was sent with; empty for methods that have none.
     std::string_view idempotency_key() const noexcept;
 

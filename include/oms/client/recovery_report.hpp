@@ -4,11 +4,12 @@
 #include <oms/core/delivery.hpp>
 #include <oms/core/error.hpp>
 #include <oms/core/json_text.hpp>
+#include <oms/journal/journal.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace oms { inline namespace v0_1 {
@@ -16,8 +17,8 @@ namespace oms { inline namespace v0_1 {
 /// How `recover` found out what became of an operation.
 enum class recovered_by {
     resending,  ///< the same bytes under the same key; the service gave the stored answer or carried it out now
-    looking_up, ///< too old to be sent again: it was looked for
-    nothing     ///< too old, and nothing of it can be looked for: delivery is maybe_applied
+    looking_up, ///< it was looked for among what the service has
+    nothing     ///< too old to be sent again, and nothing of it can be looked for: delivery is maybe_applied
 };
 
 /// One operation that a crash had left without an outcome.
@@ -32,6 +33,8 @@ public:
 
     recovered_by how = recovered_by::nothing;
     oms::delivery delivery = oms::delivery::maybe_applied;
+    /// Whether the journal has it as ended from now on. False: the next `recover` works on it again.
+    bool settled = false;
     /// The document of what the operation made, when there is one: the answer of the resend, or what was found.
     json_text document;
     /// Why it was not applied, or is not known to be.
@@ -44,8 +47,39 @@ public:
     recovery_report() = default;
 
     std::vector<recovered_operation> operations; ///< every one that had no outcome, oldest first
-    std::uint64_t corrupted = 0;                 ///< damaged records of the journal, whose operations are not known
-    std::vector<std::uint64_t> corrupted_at;     ///< where they stood in the file
+    std::vector<corrupted_record> corrupted;     ///< damaged records of the journal: what they held is not known
 };
+
+/// Works through what the journal held without an outcome when it was opened, one operation after another. Call it once
+/// when the program starts; what the program itself began since then is no concern of it.
+///
+/// - **Begun within `client_config::resend_window`**: the same bytes are sent again under the same key, with the
+///   attempts and the timeout of a call of its own. The service gives the answer that it has stored, or carries the
+///   operation out now: either way it has one effect. 2xx is applied; 400, 403, 404 and 422 are refused; whatever else
+///   comes, the operation stays in the journal and is reported as maybe_applied. A quote that is refused because it was
+///   accepted already is looked up, since the service may have forgotten the key.
+/// - **Older**: it is looked up. POST /transactions by its quote: a transaction with that quote, or the state
+///   `accepted`, is applied; a quote that is `open` or `expired` has no transaction and never gets one from this
+///   request, so it is refused. POST /customers by its `externalId`: a customer made since then is applied; none is
+///   refused. Every other operation is maybe_applied by `nothing`, and so is a customer without `externalId`: this
+///   report is the last that is heard of them.
+///
+/// How old an operation is, the wall clock says, counted to the latest time that is known: now, or the beginning of the
+/// youngest operation found. So a clock that was set back does not make the window longer. An operation from more than
+/// a minute in the future is not sent again but looked up, since its age is not known.
+///
+/// The caller may repeat an operation under its own key at any time, also while this runs: the key keeps it from having
+/// a second effect, and each of the two gets the same answer. Operations are not journaled anew.
+///
+/// Throws nothing for trouble of a single operation. After a cancellation, when the client is closed, and when the
+/// service did not answer for three operations in a row, the operations not reached stay in the journal and are
+/// reported as maybe_applied with that error, so nothing that was found out is lost. The journal hears of the outcomes
+/// only when all is done: a `recover` that is destroyed has settled nothing, and the next one does it again. `options`
+/// are those of each request, but for the key and what adds fields. What the journal's own `contents()` throws comes
+/// through.
+inline boost::asio::awaitable<recovery_report> client::recover(call_options options) const
+{
+    return core_->recover(std::move(options));
+}
 
 }} // namespace oms::v0_1

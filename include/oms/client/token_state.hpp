@@ -47,7 +47,8 @@ public:
 
 /// The access token of a client and the one exchange that renews it (contract section 1.2). Pure: no clock, no lock.
 ///
-/// Vocabulary. A grant is *live* until its lifetime is over, and *due* from 80 % of it on. An exchange is *running*
+/// Vocabulary. A grant is *live* until its lifetime is over, and *due* from 80 % of it on, up to 1 % of it earlier at
+/// random: clients that started together renew apart. An exchange is *running*
 /// from the plan that starts it until `granted`, `failed` or `refused` ends it. After a failure comes a *cool-down*, in
 /// which nobody starts another. All times are monotonic.
 ///
@@ -72,8 +73,9 @@ public:
     /// The service answered 401 to this grant: drops it when it is still the current one.
     void rejected(const access_grant& grant) noexcept;
 
-    /// The exchange that was asked for at `asked` gave a token that lives for `lifetime` from then on.
-    void granted(secret token, time_point asked, std::chrono::seconds lifetime);
+    /// The exchange that was asked for at `asked` gave a token that lives for `lifetime` from then on. `random` is any
+    /// 64 random bits, for the jitter of its renewal.
+    void granted(secret token, time_point asked, std::chrono::seconds lifetime, std::uint64_t random = 0);
 
     /// The exchange failed in a way that may pass. `asked_wait` is the Retry-After of its answer.
     void failed(error why, time_point now, std::uint64_t random,

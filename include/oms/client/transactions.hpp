@@ -3,7 +3,7 @@
 #include <oms/client/client_core.hpp>
 #include <oms/client/list_source.hpp>
 #include <oms/client/pager.hpp>
-#include <oms/client/safe_callback.hpp>
+#include <oms/core/safe_callback.hpp>
 
 #include <concepts>
 

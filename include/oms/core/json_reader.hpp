@@ -2,7 +2,6 @@
 
 #include <oms/config.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,10 +18,11 @@ OMS_DECL std::string_view name_of(json_kind kind);
 
 /// Reads one JSON document from front to back, without building a tree.
 ///
-/// Strict: RFC 8259, UTF-8 checked, lone surrogates, a byte order mark, duplicate keys and nesting deeper than 64 are
-/// refused. A first fault makes the reader `failed()`; from then on every function reads nothing, so that loops end by
-/// themselves and a caller asks once, at the end. Strings are views into the document when they have no escapes, else
-/// into the reader; they hold until the next string is read.
+/// Strict: RFC 8259, UTF-8 checked, lone surrogates, a byte order mark, duplicate keys and nesting deeper than `depth`
+/// are refused. Nothing here calls itself, so no document is too deep for the stack. A first fault makes the reader
+/// `failed()`; from then on every function reads nothing, so that loops end by themselves and a caller asks once, at
+/// the end. Strings are views into the document when they have no escapes, else into the reader; they hold until the
+/// next string is read.
 ///
 ///     json_reader in(text);
 ///     std::string_view key;
@@ -30,9 +30,9 @@ OMS_DECL std::string_view name_of(json_kind kind);
 ///     in.finish();
 class json_reader {
 public:
-    static constexpr int depth_limit = 64;
+    static constexpr std::size_t depth_limit = 64; // where nobody asks for another
 
-    explicit json_reader(std::string_view text);
+    explicit json_reader(std::string_view text, std::size_t depth = depth_limit);
     json_reader(const json_reader&) = delete;
     json_reader& operator=(const json_reader&) = delete;
 
@@ -99,9 +99,9 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
-    int depth_ = 0;
+    std::size_t deepest_;
     int skipping_ = 0;
-    std::array<level, depth_limit> levels_;
+    std::vector<level> levels_;          // of the open objects and arrays
     std::vector<std::string_view> keys_; // of all open objects
     std::vector<std::unique_ptr<std::string>> escaped_keys_;
     std::string scratch_;

@@ -20,7 +20,8 @@ OMS_DECL bool is_field_name(std::string_view text) noexcept;
 // A dotted path up to the first segment that is no field name (with indexes of up to three digits); the rest is "...".
 OMS_DECL std::string shown_field_path(std::string_view path);
 
-// A UUID, or at most 64 letters, digits, '-' and '_' beginning with a letter.
+// A UUID, or at most 64 letters, digits, '-' and '_' beginning with "req_" or "req-": other texts may be what was sent,
+// a token for instance.
 OMS_DECL bool is_request_id(std::string_view text) noexcept;
 
 }}} // namespace oms::v0_1::detail

@@ -7,6 +7,7 @@
 #include <oms/http/repeat_rule.hpp>
 #include <oms/http/retry_budget.hpp>
 #include <oms/http/retry_policy.hpp>
+#include <oms/http/retry_verdict.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -55,6 +56,13 @@ public:
         return *this;
     }
 
+    /// What the retry judge says about the response.
+    attempt_outcome& verdict(retry_verdict value) noexcept
+    {
+        verdict_ = value;
+        return *this;
+    }
+
     bool complete() const noexcept { return status_ != 0; }
     int status() const noexcept { return status_; }
     errc failure() const noexcept { return failure_; }
@@ -63,6 +71,7 @@ public:
     bool in_progress() const noexcept { return in_progress_; }
     std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
     bool permanent() const noexcept { return permanent_; }
+    retry_verdict verdict() const noexcept { return verdict_; }
 
 private:
     attempt_outcome() noexcept = default;
@@ -73,6 +82,7 @@ private:
     bool reused_ = false;
     bool in_progress_ = false;
     bool permanent_ = false;
+    retry_verdict verdict_ = retry_verdict::by_status;
     std::optional<std::chrono::seconds> retry_after_;
 };
 
@@ -84,10 +94,19 @@ enum class attempt_step {
     renew_token ///< drop the token that was rejected, get another, send again
 };
 
-/// A step, and the time that belongs to `wait`.
+/// What ended a call that was not sent again.
+enum class attempt_end {
+    outcome,  ///< the outcome: a success, or what a repeat does not change or must not follow
+    attempts, ///< the policy allows no more
+    deadline, ///< the next attempt could not begin before it
+    budget    ///< the retry budget of the client is spent
+};
+
+/// A step, the time that belongs to `wait`, and the reason that belongs to `finish`.
 struct attempt_plan {
     attempt_step step = attempt_step::finish;
     std::chrono::steady_clock::time_point at;
+    attempt_end reason = attempt_end::outcome;
 };
 
 /// The attempts of one call: after each it says whether and when to send again (contract section
@@ -112,6 +131,11 @@ public:
 
     /// Takes the outcome of the attempt that ended at `now`. `random` is any 64 random bits, for the jitter.
     attempt_plan next(const attempt_outcome& outcome, time_point now, std::uint64_t random) noexcept;
+
+    /// From here on a 401 is final: the token is not ours to renew.
+    void keep_token() noexcept { renewed_token_ = true; }
+
+    const retry_policy& policy() const noexcept { return policy_; }
 
     /// How many attempts there were, the repeat after a 401 included.
     int made() const noexcept { return made_; }

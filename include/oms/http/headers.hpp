@@ -38,6 +38,9 @@ public:
     /// Removes every field of that name.
     void erase(std::string_view name);
 
+    /// As `erase`, and overwrites the values first: they are secret.
+    void wipe(std::string_view name) noexcept;
+
     /// The value of the first field of that name. The view lives until the fields change.
     std::optional<std::string_view> find(std::string_view name) const noexcept;
 

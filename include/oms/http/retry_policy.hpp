@@ -4,8 +4,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 namespace oms { inline namespace v0_1 {
+
+class http_headers;
+enum class retry_verdict;
+namespace detail {
+class held_judge;
+}
 
 /// How often, and after which waits, one call is sent again (contract section 1.6, "Retry").
 ///
@@ -29,6 +36,17 @@ public:
     retry_policy& cap(milliseconds time) &;
     retry_policy&& cap(milliseconds time) && { return static_cast<retry_policy&&>(cap(time)); }
 
+    /// Who reads the service's own verdict off its answers: a `retry_judge`, or what makes one. Shared by the copies of
+    /// the policy. Defined in <oms/http/retry_verdict.hpp>. Default: nobody.
+    template <class Judge>
+    retry_policy& judge(Judge&& reads) &;
+    template <class Judge>
+    retry_policy&& judge(Judge&& reads) &&;
+
+    /// What the judge says about an answer: `retry_verdict::by_status` without one, for answers below 400 and 401, and
+    /// when the judge throws.
+    retry_verdict verdict_on(int status, const http_headers& fields) const noexcept;
+
     int attempts() const noexcept { return attempts_; }
     milliseconds base() const noexcept { return base_; }
     milliseconds cap() const noexcept { return cap_; }
@@ -40,6 +58,7 @@ private:
     int attempts_ = 3;
     milliseconds base_{250};
     milliseconds cap_{8000};
+    std::shared_ptr<const detail::held_judge> judge_;
 };
 
 }} // namespace oms::v0_1

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace oms { inline namespace v0_1 {
@@ -36,14 +37,23 @@ public:
     int http_status = 0; ///< 0 without an answer
 };
 
+/// A record of a journal that is damaged and cannot be read.
+class corrupted_record {
+public:
+    corrupted_record() = default;
+    corrupted_record(std::uint64_t at, std::string why) : offset(at), reason(std::move(why)) {}
+
+    std::uint64_t offset = 0; ///< in the file as it was found; zero for a journal that is no file
+    std::string reason;
+};
+
 /// What a journal holds when it is opened.
 class journal_contents {
 public:
     journal_contents() = default;
 
-    std::vector<journal_entry> unfinished;   ///< begun and without an outcome, oldest first
-    std::uint64_t corrupted = 0;             ///< records that are damaged and could not be read
-    std::vector<std::uint64_t> corrupted_at; ///< where they are: offsets in the file as it was found
+    std::vector<journal_entry> unfinished; ///< begun and without an outcome, oldest first
+    std::vector<corrupted_record> corrupted;
 };
 
 /// Remembers operations that move money across a crash: `client_config::journal`. Before the first byte of a POST or
@@ -63,9 +73,13 @@ public:
     virtual void begin(journal_entry entry, stored done) = 0;
 
     /// Stores an outcome. Need not survive a crash: what is lost here is settled again by `recover`. Does not block.
+    ///
+    /// It may come before `done` of the entry was called: the call ended while it waited, and was not sent. It also
+    /// comes for an entry whose `done` was given an error, since some of it may have been stored all the same.
     virtual void end(const journal_outcome& outcome) noexcept = 0;
 
-    /// What was unfinished when this journal was opened. `recover` works through it and calls `end` for each.
+    /// What was unfinished when this journal was opened, without what has ended since. Not what this process began:
+    /// those calls are still under way. `recover` works through it and calls `end` for what it has settled.
     virtual journal_contents contents() = 0;
 };
 

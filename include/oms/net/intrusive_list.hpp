@@ -35,6 +35,8 @@ public:
     T* back() const noexcept { return last_; }
     /// The element after `element`, or null.
     static T* next(const T& element) noexcept { return static_cast<const list_node<T>&>(element).next_; }
+    /// The element before `element`, or null.
+    static T* previous(const T& element) noexcept { return static_cast<const list_node<T>&>(element).previous_; }
 
     void push_back(T& element) noexcept
     {

@@ -14,6 +14,7 @@ enum class trip : std::uint8_t {
     write,      ///< the peer does not take the request
     first_byte, ///< no byte of the response
     read,       ///< the response stopped arriving
+    rate,       ///< the body arrives too slowly
     deadline,   ///< the call's deadline
     unwanted,   ///< the connection is being opened, and nobody is left who would use it
     closed      ///< the transport was closed

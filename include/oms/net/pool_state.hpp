@@ -13,12 +13,16 @@
 //   - connects never outnumber what the limit leaves room for, and are never fewer than the waiters while there is
 //   room;
 //   - a slot goes to the oldest waiter first; who comes new never overtakes;
+//   - the waiters at the front, as many as there are connects, wait for a connect; the others wait for the pool;
 //   - each waiter that leaves the queue by the pool's doing has either a slot or a failure.
+//
+// Steps: each member function but `close` takes a constant number, however many slots and waiters there are, and some
+// for each slot it closes and each waiter whose time is over. Each is closed, or its time is over, once.
 //
 // Slots and waiters belong to the driver: the state only links them. All calls stand under the driver's one lock.
 
 #include <oms/config.hpp>
-#include <oms/net/deadline_heap.hpp>
+#include <oms/net/deadline_wheel.hpp>
 #include <oms/net/intrusive_list.hpp>
 #include <oms/net/pool_config.hpp>
 #include <oms/net/pool_metrics.hpp>
@@ -29,6 +33,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -56,14 +61,20 @@ struct pool_counts {
     std::size_t waiting = 0;
 };
 
-/// One exchange that waits for a connection. `deadline` (of `heap_node`) is set before it is enqueued.
-struct pool_waiter : list_node<pool_waiter>, heap_node {
-    bool has_own_limit = false; ///< `deadline` is the pool's wait limit, not the call's deadline
+/// One exchange that waits for a connection: for one that is being opened, or for the pool, all of whose connections
+/// are in use or promised to others. Each kind of waiting has a limit, counted from its beginning.
+struct pool_waiter : list_node<pool_waiter>, wheel_node<pool_waiter> {
+    // Set before it is enqueued. Zero: no such limit.
+    std::chrono::steady_clock::time_point call_deadline = std::chrono::steady_clock::time_point::max();
+    std::chrono::milliseconds connect_limit{0};
+    std::chrono::milliseconds pool_limit{0};
 
     bool queued = false;
-    pool_slot* granted = nullptr; ///< the slot it got, leased
-    connect_failure failure;      ///< or why it got none
-    pool_counts counts;           ///< filled when the wait expired
+    bool connect_under_way = false; ///< it waits for a connect, not for the pool
+    bool has_own_limit = false;     ///< `deadline` is a limit above, not the call's deadline
+    pool_slot* granted = nullptr;   ///< the slot it got, leased
+    connect_failure failure;        ///< or why it got none
+    pool_counts counts;             ///< filled when the wait expired
 };
 
 /// What the driver has to do. Closed slots belong to the driver alone; woken waiters have their outcome.
@@ -93,17 +104,16 @@ public:
     pool_slot* lease(time_point now, pool_plan& plan) noexcept;
 
     /// Puts a waiter at the end of the queue. `pool_full` or `client_closed` when it cannot wait; else zero.
-    /// Throws `std::bad_alloc`, and then has changed nothing.
-    errc enqueue(pool_waiter& waiter, pool_plan& plan);
+    errc enqueue(pool_waiter& waiter, time_point now, pool_plan& plan) noexcept;
 
     /// Takes out a waiter that gave up. A waiter that is not queued is left alone.
-    void give_up(pool_waiter& waiter, pool_plan& plan) noexcept;
+    void give_up(pool_waiter& waiter, time_point now, pool_plan& plan) noexcept;
 
     /// A leased slot that can carry another exchange comes back: to the oldest waiter, else to the shelf.
     void give_back(pool_slot& slot, time_point now, pool_plan& plan) noexcept;
 
     /// A leased slot ends; it stays with the caller.
-    void discard(pool_slot& slot, pool_plan& plan) noexcept;
+    void discard(pool_slot& slot, time_point now, pool_plan& plan) noexcept;
 
     /// Whether a planned connect is still of use to anybody.
     bool connect_wanted() const noexcept;
@@ -115,17 +125,18 @@ public:
     void connected(pool_slot& slot, time_point now, pool_plan& plan) noexcept;
 
     /// It failed, and so does the oldest waiter. The slot stays with the caller; null when it never began.
-    void connect_failed(pool_slot* slot, connect_failure failure, pool_plan& plan) noexcept;
+    void connect_failed(pool_slot* slot, connect_failure failure, time_point now, pool_plan& plan) noexcept;
 
     /// It was given up. The slot stays with the caller; null when it never began.
-    void connect_dropped(pool_slot* slot, pool_plan& plan) noexcept;
+    void connect_dropped(pool_slot* slot, time_point now, pool_plan& plan) noexcept;
 
-    /// Fails every waiter whose time is over: with `pool_timeout` when it waited for others to finish or reached the
-    /// pool's own limit, with `deadline_exceeded` when it waited for a connect.
+    /// Fails every waiter whose time is over. One that waited for a connect fails with `connect_timeout` when it
+    /// reached its own limit for that. One that waited for the pool fails with `pool_timeout` when it reached its own
+    /// limit for that, or while others used connections. What is left is `deadline_exceeded`.
     void expire(time_point now, pool_plan& plan) noexcept;
 
     /// Ends the pool: nothing is given out any more.
-    void close(pool_plan& plan) noexcept;
+    void close(time_point now, pool_plan& plan) noexcept;
 
     /// An idle slot was found dead when it was taken.
     void count_stale() noexcept { ++metrics_.connections_stale; }
@@ -138,8 +149,8 @@ public:
     pool_counts counts() const noexcept;
     pool_metrics metrics() const noexcept;
     const pool_config& config() const noexcept { return config_; }
-    /// Of the last connect that failed; empty before.
-    const std::string& last_connect_error() const noexcept { return last_connect_error_; }
+    /// Of the last connect that failed, and how many succeeded since; empty when none failed yet.
+    std::string last_connect_error() const;
 
     const intrusive_list<pool_slot>& idle() const noexcept { return idle_; }
     const intrusive_list<pool_slot>& leased() const noexcept { return leased_; }
@@ -148,11 +159,14 @@ public:
 private:
     bool young(const pool_slot& slot, time_point now) const noexcept;
     bool fresh(const pool_slot& slot, time_point now) const noexcept;
+    void close_slot(pool_slot& slot, pool_plan& plan) noexcept;
     void close_aged(time_point now, pool_plan& plan) noexcept;
+    void lease_out(pool_slot& slot) noexcept;
     void hand_over(pool_slot& slot, time_point now, pool_plan& plan) noexcept;
     pool_waiter& dequeue(pool_waiter& waiter) noexcept;
     void end_connect(pool_slot* slot) noexcept;
-    void plan_connects(pool_plan& plan) noexcept;
+    void plan_connects(time_point now, pool_plan& plan) noexcept;
+    void wait_for(bool connect, pool_waiter& waiter, time_point now) noexcept;
 
     pool_config config_;
     bool closed_ = false;
@@ -161,9 +175,12 @@ private:
     intrusive_list<pool_slot> idle_; // oldest first
     intrusive_list<pool_slot> leased_;
     intrusive_list<pool_waiter> waiters_; // oldest first
-    deadline_heap<pool_waiter> deadlines_;
+    std::size_t awaiting_connect_ = 0;    // so many of them, the oldest ones
+    pool_waiter* last_of_these_ = nullptr;
+    deadline_wheel<pool_waiter> deadlines_;
     pool_metrics metrics_;
     std::string last_connect_error_;
+    std::uint64_t opened_before_error_ = 0;
 };
 
 /// "idle 0, leased 4, connecting 0, waiting 17; last connect error: ...".

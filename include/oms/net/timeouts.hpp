@@ -25,10 +25,12 @@ public:
     std::chrono::milliseconds idle_read = std::chrono::seconds{30};
 
     /// The rate below which a response body is given up, in bytes a second, as `read_timeout`: an answer must not need
-    /// longer than `idle_read` plus its bytes divided by this. Zero, the default: no such limit.
+    /// longer than `idle_read` plus its bytes divided by this; a second stands in for an `idle_read` that is off. Of a
+    /// chunked body its data count, not what frames them. Zero, the default: no such limit.
     std::uint32_t least_body_rate = 0;
 
-    /// Waiting for a connection of the pool. Zero: as long as the call's deadline allows.
+    /// Waiting for one of the pool's connections while others use them all. While a connection is being opened for the
+    /// exchange, `connect` counts instead. Zero: as long as the call's deadline allows.
     std::chrono::milliseconds pool_wait = std::chrono::milliseconds{0};
 };
 

@@ -23,11 +23,12 @@ struct exchange_result {
 
     /// Zero for a complete response, else one of
     ///
-    /// - before a connection: `dns_failed`, `connect_failed`, `connect_timeout`, `tls_failed`, `pool_timeout`,
-    ///   `pool_full`;
+    /// - before a connection: `dns_failed`, `connect_failed`, `connect_timeout`, `tls_failed`, `pin_mismatch`,
+    ///   `client_certificate_required`, `proxy_failed`, `proxy_auth_required`, `pool_timeout`, `pool_full`;
     /// - on it: `connection_lost`, `write_timeout`, `first_byte_timeout`, `read_timeout`, `protocol_error`,
-    ///   `head_too_large`, `body_too_large`, and `tls_failed` when the peer ends TLS with an alert;
-    /// - at any time: `deadline_exceeded`, `cancelled`, `client_closed`.
+    ///   `head_too_large`, `body_too_large`, and `tls_failed` when the peer refuses the client's certificate late;
+    /// - at any time: `deadline_exceeded`, `cancelled`, `client_closed`;
+    /// - in a process forked from the one that made the transport, before a byte is written: `wrong_process`.
     errc failure{};
 
     /// The error of the system, of TLS or of the HTTP parser behind `failure`, if there is one.

@@ -26,6 +26,7 @@
 #include <oms/model/wallet.hpp>
 #include <oms/model/webhook.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,7 @@ namespace detail {
 // The two directions of one type. Bodies are instantiated by users in header-only mode, else in codec.ipp.
 template <class T>
 struct wired {
-    static result<T> read(std::string_view json);
+    static result<T> read(std::string_view json, std::size_t depth);
     static std::string write(const T& value);
 };
 
@@ -47,16 +48,17 @@ struct wired {
 ///
 /// Reads liberally: unknown members are skipped, null is absence, unknown values of open enums are kept, tolerated
 /// names of the contract are understood. Errors, each with delivery `applied` and the document attached:
-/// - errc::decode_failed: no JSON (also: a name twice in one object, nested deeper than 64, text that is not UTF-8),
+/// - errc::decode_failed: no JSON (also: a name twice in one object, nested deeper than `depth`, text that is not
+/// UTF-8),
 ///   a member of the wrong kind, a resource without `id` or a request without a member it needs. The text names
 ///   the path, such as `data[3].source.amountNet`, and what was expected and found; it never holds a value of the
 ///   document, and of its names only characters of identifiers.
 /// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K, or, where a later version
 ///   of the API has no `type`, whose sides are those of another kind or of a doubtful one (contract section 16).
 template <class T>
-result<T> decode(std::string_view json)
+result<T> decode(std::string_view json, std::size_t depth = 64)
 {
-    return detail::wired<T>::read(json);
+    return detail::wired<T>::read(json, depth);
 }
 
 /// Writes a request, or a resource, as JSON: documented names only, amounts as strings, absent fields left out. Takes

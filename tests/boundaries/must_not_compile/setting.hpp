@@ -1,5 +1,6 @@
 // What the cases of cases.txt talk about.
 #include <oms/client/client_config.hpp>
+#include <oms/http/retry_verdict.hpp>
 #include <oms/oms.hpp>
 #include <oms/webhook/verifier.hpp>
 

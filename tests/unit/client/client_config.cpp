@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -280,6 +281,58 @@ TEST_CASE("Times below zero, no time at all and limits of zero are refused by na
     refused([](oms::client_config& c) { c.pool.max_age = -1ms; }, "pool.max_age");
     refused([](oms::client_config& c) { c.limits.head = 0; }, "limits.head");
     refused([](oms::client_config& c) { c.limits.body = 0; }, "limits.body");
+}
+
+TEST_CASE("Numbers of the circuit breaker, the rate limit and the resend window that cannot work are refused by name")
+{
+    const auto refused = [](auto change) {
+        oms::client_config config = sound();
+        change(config);
+        const oms::error failure = failure_of(config);
+        CHECK(failure.code() == oms::errc::invalid_config);
+        return std::string(failure.what());
+    };
+    using config = oms::client_config;
+    CHECK_THAT(refused([](config& c) { c.breaker.window = 0ms; }), ContainsSubstring("breaker.window"));
+    CHECK_THAT(refused([](config& c) { c.breaker.cool_down = -1ms; }), ContainsSubstring("breaker.cool_down"));
+    CHECK_THAT(refused([](config& c) { c.breaker.least_attempts = 0; }), ContainsSubstring("breaker.least_attempts"));
+    CHECK_THAT(refused([](config& c) { c.breaker.failure_percent = 0; }), ContainsSubstring("breaker.failure_percent"));
+    CHECK_THAT(refused([](config& c) { c.breaker.failure_percent = 101; }),
+               ContainsSubstring("breaker.failure_percent"));
+    CHECK_THAT(refused([](config& c) { c.rate_limit.per_second = -1; }), ContainsSubstring("rate_limit.per_second"));
+    CHECK_THAT(refused([](config& c) { c.rate_limit.burst = 0; }), ContainsSubstring("rate_limit.burst"));
+    CHECK_THAT(refused([](config& c) { c.resend_window = 0s; }), ContainsSubstring("resend_window"));
+    CHECK_THAT(refused([](config& c) { c.proxy.host = "proxy example"; }), ContainsSubstring("proxy"));
+    CHECK_THAT(refused([](config& c) { c.limits.json_depth = 513; }), ContainsSubstring("limits.json_depth"));
+
+    config edge = sound();
+    edge.breaker.enabled = true;
+    edge.breaker.least_attempts = 1;
+    edge.breaker.failure_percent = 100;
+    edge.rate_limit.per_second = 1;
+    edge.resend_window = 1s;
+    CHECK_NOTHROW(edge.validate());
+}
+
+TEST_CASE("Credentials come from the configuration or from a source, not from both and not from neither (A6)")
+{
+    class vault final : public oms::credential_source {
+    public:
+        boost::asio::awaitable<oms::api_credentials> current() override { co_return oms::api_credentials(); }
+    };
+    oms::client_config config = sound();
+    config.credentials = std::make_shared<vault>();
+    CHECK(failure_of(config).code() == oms::errc::invalid_config);
+    CHECK_THAT(failure_of(config).what(), ContainsSubstring("client_config::credentials stands beside"));
+    shows_no_credentials(failure_of(config));
+    config.api_key = oms::secret();
+    CHECK(failure_of(config).code() == oms::errc::invalid_config);
+    config.api_secret = oms::secret();
+    CHECK_NOTHROW(config.validate());
+    config.base_url = "http://api.example.com/v0.9";
+    CHECK(failure_of(config).code() == oms::errc::invalid_config);
+    config.credentials.reset();
+    CHECK(failure_of(config).code() == oms::errc::missing_credentials);
 }
 
 TEST_CASE("Every time but the total may be zero, which switches its limit off")

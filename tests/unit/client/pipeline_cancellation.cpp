@@ -320,3 +320,73 @@ TEST_CASE("F101 F102 cancelled at any step while a pause or an exchange ends by 
         }
     }
 }
+
+TEST_CASE("F109 a wall clock that jumps moves neither a back-off nor a deadline (C4)")
+{
+    for (const auto jump : {std::chrono::hours(1), std::chrono::hours(-1), std::chrono::hours(24 * 3650)}) {
+        pipeline_bench bench;
+        bench.wire->then(scripted_step::answer(503, "").header("Retry-After", "5"));
+        bench.wire->then(scripted_step::answer(201, customer_body).hanging(exchange_phase::fully_written));
+        const auto before = bench.clock->now();
+        const auto call = bench.start(bench.client->customers().create(
+            oms::new_customer(), oms::call_options().timeout(std::chrono::seconds(30))));
+        bench.clock->step_wall(jump);
+        bench.settle();
+        CHECK(bench.wire->requests.size() == 1);
+        while (bench.wire->requests.size() == 1 && bench.clock->advance_to_next())
+            bench.settle();
+        CHECK(bench.clock->now() - before >= 5s);
+        CHECK(bench.clock->now() - before < 6s);
+        bench.clock->step_wall(-2 * jump);
+        const auto ended = bench.finish(call);
+        REQUIRE_FALSE(ended.has_value());
+        CHECK(ended.error().code() == errc::deadline_exceeded);
+        CHECK(bench.clock->now() - before == 30s);
+    }
+}
+
+TEST_CASE("F102 an answer and the deadline in one tick give one outcome")
+{
+    for (const bool answer_first : {true, false}) {
+        for (int steps = 0; steps < 30; ++steps) {
+            CAPTURE(answer_first, steps);
+            pipeline_bench bench;
+            bench.wire->then(scripted_step::answer(201, customer_body).hanging(exchange_phase::fully_written));
+            const auto call = bench.start(bench.client->customers().create(
+                oms::new_customer(), oms::call_options().timeout(std::chrono::seconds(2))));
+            REQUIRE_FALSE(call->outcome);
+            if (answer_first)
+                bench.wire->release();
+            else
+                bench.clock->advance(2s);
+            bench.io.restart();
+            for (int i = 0; i < steps; ++i)
+                bench.io.poll_one();
+            if (answer_first)
+                bench.clock->advance(2s);
+            else
+                bench.wire->release();
+            bench.settle();
+            REQUIRE(call->outcome);
+            if (!call->outcome->has_value()) {
+                CHECK(call->outcome->error().code() == errc::deadline_exceeded);
+                CHECK(call->outcome->error().delivery() == delivery::maybe_applied);
+            }
+            CHECK(bench.clock->sleeping() == 0);
+            CHECK(bench.wire->requests.size() == 1);
+        }
+    }
+}
+
+TEST_CASE("F101 a wait that is cancelled between two reads ends with the state seen last (X23)")
+{
+    pipeline_bench bench;
+    bench.wire->then(scripted_step::answer(200, R"({"id":"txn_1","type":"cryptoToCrypto","status":"pending"})"));
+    const auto wait =
+        bench.start(bench.client->transactions().wait(oms::transaction_id{"txn_1"}, std::chrono::minutes(5)));
+    REQUIRE_FALSE(wait->outcome);
+    const oms::error failure = cancelled_error(bench, wait);
+    CHECK(failure.code() == errc::cancelled);
+    CHECK(std::string(failure.what()).find("pending") != std::string::npos);
+    CHECK(bench.io.stopped());
+}

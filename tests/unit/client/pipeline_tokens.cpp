@@ -54,18 +54,18 @@ TEST_CASE("F55 a thousand calls without a token make one exchange, and all proce
 }
 
 TEST_CASE("a token is used until its renewal, and the first call after 80 % of its life renews it beside its own way "
-          "(A3, X27)")
+          "(A2, A3, X27)")
 {
     pipeline_bench bench;
     answer_calls(bench, 4);
     REQUIRE(bench.run(read_one(bench)).has_value());
-    bench.clock->advance(2879s);
+    bench.clock->advance(2843s); // up to 1 % of its life earlier at random
     REQUIRE(bench.run(read_one(bench)).has_value());
     CHECK(bench.wire->token_requests.size() == 1);
 
     bench.wire->then_token(
         scripted_step::answer(200, scripted_transport::token_body("newer")).hanging(exchange_phase::fully_written));
-    bench.clock->advance(2s);
+    bench.clock->advance(38s);
     const auto call = bench.start(read_one(bench));
     REQUIRE(call->outcome);
     CHECK(call->outcome->has_value());
@@ -325,10 +325,10 @@ TEST_CASE("F61 an expiresAt is measured by the server's clock, and a jump of our
     answer_calls(bench, 3);
     REQUIRE(bench.run(read_one(bench)).has_value());
     bench.clock->step_wall(std::chrono::hours(1));
-    bench.clock->advance(1439s);
+    bench.clock->advance(1421s);
     REQUIRE(bench.run(read_one(bench)).has_value());
     CHECK(bench.wire->token_requests.size() == 1);
-    bench.clock->advance(2s);
+    bench.clock->advance(20s);
     REQUIRE(bench.run(read_one(bench)).has_value());
     CHECK(bench.wire->token_requests.size() == 2);
 }

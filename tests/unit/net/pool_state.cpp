@@ -23,11 +23,25 @@ public:
     pool_waiter& arrive(std::chrono::milliseconds patience = 1h)
     {
         auto& waiter = *waiters.emplace_back(std::make_unique<pool_waiter>());
-        waiter.deadline = now + patience;
+        waiter.call_deadline = now + patience;
+        return enter(waiter);
+    }
+
+    /// One whose waiting has limits of its own.
+    pool_waiter& arrive(std::chrono::milliseconds connect_limit, std::chrono::milliseconds pool_limit)
+    {
+        auto& waiter = *waiters.emplace_back(std::make_unique<pool_waiter>());
+        waiter.connect_limit = connect_limit;
+        waiter.pool_limit = pool_limit;
+        return enter(waiter);
+    }
+
+    pool_waiter& enter(pool_waiter& waiter)
+    {
         pool_plan plan;
         waiter.granted = state.lease(now, plan);
         if (!waiter.granted)
-            waiter.failure.code = state.enqueue(waiter, plan);
+            waiter.failure.code = state.enqueue(waiter, now, plan);
         follow(plan);
         return waiter;
     }
@@ -59,11 +73,11 @@ public:
     }
     void discard(pool_slot& slot)
     {
-        apply([&](pool_plan& plan) { state.discard(slot, plan); });
+        apply([&](pool_plan& plan) { state.discard(slot, now, plan); });
     }
     void fail(pool_slot* slot)
     {
-        apply([&](pool_plan& plan) { state.connect_failed(slot, {errc::connect_failed, {}, "refused"}, plan); });
+        apply([&](pool_plan& plan) { state.connect_failed(slot, {errc::connect_failed, {}, "refused"}, now, plan); });
     }
     void expire()
     {
@@ -210,12 +224,84 @@ TEST_CASE("A waiter that expires while its connection is being opened reports th
 {
     fake_driver driver(limited(4));
     pool_waiter& waiter = driver.arrive(10ms);
-    pool_waiter& limited_by_pool = driver.arrive(10ms);
-    limited_by_pool.has_own_limit = true;
     driver.now += 10ms;
     driver.expire();
     CHECK(waiter.failure.code == errc::deadline_exceeded);
-    CHECK(limited_by_pool.failure.code == errc::pool_timeout);
+    CHECK(waiter.counts.connecting == 1);
+}
+
+TEST_CASE("F104 While a connection is opened for it a waiter has the connect limit, else the pool's (C2)")
+{
+    fake_driver driver(limited(1));
+    pool_waiter& connecting = driver.arrive(30ms, 10ms);
+    pool_waiter& behind = driver.arrive(10ms, 40ms);
+    driver.now += 29ms;
+    driver.expire();
+    CHECK(connecting.queued); // not 10 ms: the pool is not what it waits for
+    driver.now += 1ms;
+    driver.expire();
+    CHECK(connecting.failure.code == errc::connect_timeout);
+    CHECK(behind.connect_under_way); // the connect is its own now, and its limit begins
+    driver.now += 9ms;
+    driver.expire();
+    CHECK(behind.queued);
+    driver.now += 1ms;
+    driver.expire();
+    CHECK(behind.failure.code == errc::connect_timeout);
+
+    pool_slot& slot = driver.connect();
+    driver.connected(slot);
+    CHECK(driver.arrive().granted == &slot);
+    pool_waiter& exhausted = driver.arrive(10ms, 40ms);
+    driver.now += 39ms;
+    driver.expire();
+    CHECK(exhausted.queued);
+    driver.now += 1ms;
+    driver.expire();
+    CHECK(exhausted.failure.code == errc::pool_timeout);
+}
+
+TEST_CASE("A waiter whose connect went to another waits for the pool again, with all of its limit")
+{
+    const auto driver = with_idle(1, limited(2));
+    pool_slot& busy = *driver->arrive().granted;
+    pool_waiter& first = driver->arrive(10ms, 50ms);
+    pool_waiter& second = driver->arrive(10ms, 50ms);
+    CHECK(first.connect_under_way);
+    CHECK_FALSE(second.connect_under_way);
+    driver->fail(&driver->connect()); // fails the first; the next connect is for the second
+    CHECK(second.connect_under_way);
+    driver->apply([&](pool_plan& plan) { driver->state.connect_dropped(nullptr, driver->now, plan); });
+    --driver->planned;
+    CHECK(second.connect_under_way); // another one has been planned for it
+    driver->give_back(busy);
+    CHECK(second.granted == &busy);
+}
+
+TEST_CASE("The error of the last connect tells how many succeeded since")
+{
+    fake_driver driver(limited(3));
+    CHECK(driver.state.last_connect_error().empty());
+    driver.arrive();
+    driver.fail(&driver.connect());
+    CHECK(driver.state.last_connect_error() == "refused");
+    driver.arrive();
+    driver.connected(driver.connect());
+    CHECK(driver.state.last_connect_error() == "refused (1 connected since)");
+}
+
+TEST_CASE("Aged connections are closed two at a time, so that no exchange pays for all of them")
+{
+    oms::pool_config config = limited(100);
+    config.max_idle = 45s;
+    const auto driver = with_idle(100, config);
+    driver->now += 44s;
+    pool_slot& used = *driver->arrive().granted;
+    driver->now += 2s;
+    driver->give_back(used);
+    CHECK(driver->closed.size() == 2);
+    CHECK(driver->arrive().granted == &used);
+    CHECK(driver->closed.size() == 4);
 }
 
 TEST_CASE("A connection idle for too long is closed when another is taken or comes back, not used (E1)")
@@ -282,7 +368,7 @@ TEST_CASE("Connects are abandoned when no exchange is left, and only then")
     pool_waiter& first = driver.arrive();
     pool_waiter& second = driver.arrive();
     pool_slot& one = driver.connect();
-    driver.apply([&](pool_plan& plan) { driver.state.give_up(first, plan); });
+    driver.apply([&](pool_plan& plan) { driver.state.give_up(first, driver.now, plan); });
     CHECK_FALSE(driver.abandoned);
     driver.connected(one);
     CHECK(second.granted == &one);
@@ -291,7 +377,7 @@ TEST_CASE("Connects are abandoned when no exchange is left, and only then")
     driver.give_back(one);
     CHECK(driver.abandoned);
     CHECK_FALSE(driver.state.connect_wanted());
-    driver.apply([&](pool_plan& plan) { driver.state.connect_dropped(nullptr, plan); });
+    driver.apply([&](pool_plan& plan) { driver.state.connect_dropped(nullptr, driver.now, plan); });
     CHECK_FALSE(driver.state.busy());
 }
 
@@ -300,7 +386,7 @@ TEST_CASE("Closing fails the waiters, closes what is idle, and gives out nothing
     const auto driver = with_idle(2, limited(2));
     pool_slot& leased = *driver->arrive().granted;
     pool_slot& idle = *driver->state.idle().front();
-    driver->apply([&](pool_plan& plan) { driver->state.close(plan); });
+    driver->apply([&](pool_plan& plan) { driver->state.close(driver->now, plan); });
     CHECK(driver->closed == std::vector<pool_slot*>{&idle});
     CHECK(driver->arrive().failure.code == errc::client_closed);
     driver->give_back(leased);
@@ -309,7 +395,7 @@ TEST_CASE("Closing fails the waiters, closes what is idle, and gives out nothing
     fake_driver waiting(limited(1));
     pool_waiter& waiter = waiting.arrive();
     pool_slot& opening = waiting.connect();
-    waiting.apply([&](pool_plan& plan) { waiting.state.close(plan); });
+    waiting.apply([&](pool_plan& plan) { waiting.state.close(waiting.now, plan); });
     CHECK(waiter.failure.code == errc::client_closed);
     CHECK(waiting.abandoned);
     waiting.connected(opening);
@@ -343,7 +429,8 @@ TEST_CASE("The pool's invariants hold after every step of a long random run")
         switch (random() % 9) {
         case 0:
         case 1: {
-            pool_waiter& waiter = driver.arrive(std::chrono::milliseconds(1 + random() % 300));
+            const std::chrono::milliseconds some(1 + random() % 300);
+            pool_waiter& waiter = random() % 2 ? driver.arrive(some) : driver.arrive(some, some / 2);
             if (waiter.granted)
                 leased.push_back(waiter.granted);
             else if (waiter.queued)
@@ -375,7 +462,7 @@ TEST_CASE("The pool's invariants hold after every step of a long random run")
         case 7:
             if (!waiting.empty()) {
                 pool_waiter* const gone = pick(waiting);
-                driver.apply([&](pool_plan& plan) { driver.state.give_up(*gone, plan); });
+                driver.apply([&](pool_plan& plan) { driver.state.give_up(*gone, driver.now, plan); });
             }
             break;
         case 8:
@@ -411,6 +498,17 @@ TEST_CASE("The pool's invariants hold after every step of a long random run")
         REQUIRE(connects_to_start(counts.waiting, counts.connecting, counts.idle + counts.leased, limit) == 0);
         if (counts.waiting > 0) // nobody waits for nothing
             REQUIRE(counts.connecting + counts.leased > 0);
+        std::size_t served = 0;
+        bool behind = false; // the first waiters, as many as there are connects, wait for these
+        for (const pool_waiter* waiter : waiting) {
+            REQUIRE_FALSE((behind && waiter->connect_under_way));
+            behind = behind || !waiter->connect_under_way;
+            served += waiter->connect_under_way;
+        }
+        REQUIRE(served == std::min(waiting.size(), counts.connecting));
+        const oms::pool_metrics metrics = driver.state.metrics();
+        REQUIRE(metrics.connections_opened - metrics.connections_closed == counts.idle + counts.leased);
+        REQUIRE(metrics.leases >= metrics.leases_reused);
         REQUIRE(driver.state.busy() == (counts.waiting + counts.leased + counts.connecting > 0));
         REQUIRE(driver.abandoned == (counts.connecting > 0 && counts.waiting + counts.leased == 0));
     }

@@ -6,6 +6,7 @@
 #include <oms/net/transport.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string_view>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -15,7 +16,7 @@ OMS_DECL errc errc_of_status(int status, bool in_progress) noexcept;
 
 /// The error of a complete response that is not 2xx: code, status, what its body says, request id, raw body. For a
 /// redirect to an absolute Location the cause text holds scheme, host and port of it.
-OMS_DECL error::builder answer_error(const http_response& response);
+OMS_DECL error::builder answer_error(const http_response& response, std::size_t json_depth = 64);
 
 /// The error of an exchange that gave no complete response.
 OMS_DECL error::builder exchange_error(const exchange_result& result);
@@ -23,7 +24,7 @@ OMS_DECL error::builder exchange_error(const exchange_result& result);
 /// A pooled connection that the server had closed before anything was written.
 OMS_DECL bool is_stale_connection(const exchange_result& result) noexcept;
 
-/// A host name that does not exist: trying again soon does not help.
+/// A host name that does not exist, a status of a proxy other than 502, 503, 504: trying again soon does not help.
 OMS_DECL bool is_permanent_failure(const exchange_result& result) noexcept;
 
 /// X-Request-Id, or one of its other spellings (contract section 1.3); empty when there is none.

@@ -2,6 +2,7 @@
 
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/http/retry_after.hpp>
+#include <oms/net/cause_category.hpp>
 #include <oms/wire/error_body.hpp>
 
 #include <boost/asio/error.hpp>
@@ -50,15 +51,16 @@ OMS_DECL std::string_view origin_of(std::string_view url) noexcept
         return {};
     const std::string_view origin = url.substr(0, url.find_first_of("/?#", authority));
     const bool is_host = origin.size() > authority && std::all_of(origin.begin(), origin.end(), [](char c) {
-                             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                    c == '-' || c == '.' || c == ':' || c == '/' || c == '[' || c == ']';
+                             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+                                    c == ':' || c == '/' || c == '[' || c == ']';
                          });
-    return is_host ? origin : std::string_view();
+    // A text without a dot or a colon may be anything, a token for instance, that stands where a host should.
+    return is_host && origin.find_first_of(".:", authority) != origin.npos ? origin : std::string_view();
 }
 
-OMS_DECL error::builder answer_error(const http_response& response)
+OMS_DECL error::builder answer_error(const http_response& response, std::size_t json_depth)
 {
-    server_error body = read_error_body(response.status, response.body, request_id_of(response));
+    server_error body = read_error_body(response.status, response.body, request_id_of(response), json_depth);
     const bool in_progress = body.code == server_code::idempotency_in_progress;
     error::builder failure(errc_of_status(response.status, in_progress));
     failure.http_status(response.status)
@@ -92,6 +94,8 @@ OMS_DECL bool is_stale_connection(const exchange_result& result) noexcept
 
 OMS_DECL bool is_permanent_failure(const exchange_result& result) noexcept
 {
+    if (result.failure == errc::proxy_failed && result.cause.category() == proxy_category())
+        return errc_of_status(result.cause.value(), false) != errc::unavailable;
     return result.failure == errc::dns_failed &&
            (result.cause == boost::asio::error::host_not_found || result.cause == boost::asio::error::no_data);
 }

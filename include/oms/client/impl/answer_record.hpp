@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/core/errc.hpp>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +26,7 @@ public:
 struct answer_record {
     int status = 0;
     int attempts = 0;
+    boost::system::error_code last_cause;
     std::string request_id;
     std::string key;
     std::string body;

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <oms/client/client_config.hpp>
+#include <oms/client/impl/call_counters.hpp>
+#include <oms/client/impl/calls_in_flight.hpp>
+#include <oms/client/impl/journal_link.hpp>
+#include <oms/client/impl/key_memory.hpp>
 #include <oms/client/impl/pause.hpp>
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wait_board.hpp>
+#include <oms/http/circuit_breaker.hpp>
 #include <oms/http/jitter_source.hpp>
+#include <oms/http/rate_limiter.hpp>
 #include <oms/http/retry_budget.hpp>
 #include <oms/http/retry_policy.hpp>
 #include <oms/http/url.hpp>
@@ -42,10 +48,19 @@ public:
     const std::chrono::milliseconds total_timeout;
     const retry_policy retry;
     const bool format_checks;
+    const std::size_t json_depth;
     const std::shared_ptr<transport> connections;
     const std::shared_ptr<clock> time;
     retry_budget budget;
     jitter_source jitter;
+    circuit_breaker breaker;
+    rate_limiter limiter;
+    /// What was sent under which key.
+    key_memory keys;
+    journal_link journal;
+    call_counters counters;
+    /// The calls under way, for a closing that waits for them.
+    calls_in_flight flights;
     /// The pauses between attempts and between the reads of a wait; `close` ends them.
     pause_list pauses;
     /// The waits under way, for the events that wake them.

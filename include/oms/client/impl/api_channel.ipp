@@ -13,9 +13,12 @@ OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const c
                                   std::uint64_t seed)
     : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
       host_header(origin.host_header()), total_timeout(config.timeouts.total), retry(config.retry),
-      format_checks(config.format_checks), connections(std::move(wire)), time(std::move(clock_of_client)), jitter(seed),
-      tokens(std::make_shared<token_gate>(std::move(executor), origin, config.api_key, config.api_secret, config.retry,
-                                          connections, time, seed))
+      format_checks(config.format_checks), json_depth(config.limits.json_depth), connections(std::move(wire)),
+      time(std::move(clock_of_client)), jitter(seed), breaker(config.breaker), limiter(config.rate_limit),
+      journal(config.journal, config.resend_window),
+      tokens(std::make_shared<token_gate>(std::move(executor), origin,
+                                          api_credentials(config.api_key, config.api_secret), config.credentials,
+                                          config.retry, config.timeouts, connections, time, seed))
 {
 }
 
@@ -32,6 +35,7 @@ OMS_DECL void api_channel::close() noexcept
         connections->close();
         tokens->close();
         pauses.end_all();
+        flights.closings.end_all();
     } catch (...) {
         // Without memory to wake them, paused calls find the client closed when their time has come.
     }

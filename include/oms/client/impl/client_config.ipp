@@ -5,8 +5,8 @@
 #include <oms/core/error.hpp>
 #include <oms/http/url.hpp>
 
-#include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 namespace oms { inline namespace v0_1 {
 
@@ -22,11 +22,6 @@ OMS_DECL void require(bool met, const char* otherwise)
 {
     if (!met)
         throw error(errc::invalid_config, otherwise);
-}
-
-OMS_DECL bool is_visible_ascii(std::string_view text) noexcept
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
 }
 
 } // namespace detail
@@ -63,18 +58,16 @@ OMS_DECL client_config client_config::from_environment()
 
 OMS_DECL void client_config::validate() const
 {
-    if (api_key.empty() || api_secret.empty())
+    detail::require(!credentials || (api_key.empty() && api_secret.empty()),
+                    "client_config::credentials stands beside api_key or api_secret: give one or the other");
+    if (!credentials && (api_key.empty() || api_secret.empty()))
         throw error(errc::missing_credentials,
                     api_key.empty() ? "client_config::api_key is empty" : "client_config::api_secret is empty");
-    detail::require(detail::is_visible_ascii(api_key.reveal()),
-                    "the API key holds a blank, a line break or another character that is not visible ASCII");
-    detail::require(detail::is_visible_ascii(api_secret.reveal()),
-                    "the API secret holds a blank, a line break or another character that is not visible ASCII");
 
     const oms::base_url origin(base_url, allow_any_path ? base_path_rule::any : base_path_rule::versioned);
-    if (!origin.is_loopback()) {
-        const char* const mismatch = detail::key_mismatch(api_key.reveal(), origin.host());
-        detail::require(mismatch == nullptr, mismatch);
+    if (!credentials) {
+        const char* const fault = detail::fault_of_credentials(api_credentials(api_key, api_secret), origin);
+        detail::require(fault == nullptr, fault);
     }
 
     using std::chrono::milliseconds;
@@ -88,6 +81,16 @@ OMS_DECL void client_config::validate() const
     detail::require(pool.max_age >= milliseconds::zero(), "pool.max_age must not be below zero");
     detail::require(limits.head > 0, "limits.head must be above zero");
     detail::require(limits.body > 0, "limits.body must be above zero");
+    detail::require(limits.json_depth >= 1 && limits.json_depth <= 512, "limits.json_depth must be 1 to 512");
+    detail::require(breaker.window > milliseconds::zero(), "breaker.window must be above zero");
+    detail::require(breaker.cool_down > milliseconds::zero(), "breaker.cool_down must be above zero");
+    detail::require(breaker.least_attempts >= 1, "breaker.least_attempts must be at least 1");
+    detail::require(breaker.failure_percent >= 1 && breaker.failure_percent <= 100,
+                    "breaker.failure_percent must be 1 to 100");
+    detail::require(rate_limit.per_second >= 0, "rate_limit.per_second must not be below zero");
+    detail::require(rate_limit.burst >= 1, "rate_limit.burst must be at least 1");
+    detail::require(resend_window > std::chrono::seconds::zero(), "resend_window must be above zero");
+    proxy.validate(origin);
 }
 
 }} // namespace oms::v0_1

@@ -2,6 +2,8 @@
 
 #include <oms/client/credential_check.hpp>
 
+#include <algorithm>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL key_realm realm_of_key(std::string_view key) noexcept
@@ -54,6 +56,24 @@ OMS_DECL const char* key_mismatch(std::string_view key, std::string_view host) n
     if (of_host != key_realm::unknown && of_key == key_realm::unknown)
         return "the API key begins with neither sk_live_ nor sk_sdbx_ (are key and secret in each other's place?)";
     return nullptr;
+}
+
+OMS_DECL bool is_visible_ascii(std::string_view text) noexcept
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
+}
+
+OMS_DECL const char* fault_of_credentials(const api_credentials& credentials, const base_url& origin) noexcept
+{
+    if (credentials.api_key.empty())
+        return "the API key is empty";
+    if (credentials.api_secret.empty())
+        return "the API secret is empty";
+    if (!is_visible_ascii(credentials.api_key.reveal()))
+        return "the API key holds a blank, a line break or another character that is not visible ASCII";
+    if (!is_visible_ascii(credentials.api_secret.reveal()))
+        return "the API secret holds a blank, a line break or another character that is not visible ASCII";
+    return origin.is_loopback() ? nullptr : key_mismatch(credentials.api_key.reveal(), origin.host());
 }
 
 }}} // namespace oms::v0_1::detail

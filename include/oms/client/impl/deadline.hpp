@@ -5,8 +5,8 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// `now` plus `at_most`, however large that is.
-inline std::chrono::steady_clock::time_point deadline_of(std::chrono::steady_clock::time_point now,
-                                                         std::chrono::milliseconds at_most) noexcept
+constexpr std::chrono::steady_clock::time_point deadline_of(std::chrono::steady_clock::time_point now,
+                                                            std::chrono::milliseconds at_most) noexcept
 {
     using time_point = std::chrono::steady_clock::time_point;
     const auto left = std::chrono::floor<std::chrono::milliseconds>(time_point::max() - now);

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <oms/client/client_core.hpp>
+#include <oms/client/client_metrics.hpp>
+#include <oms/client/close_report.hpp>
 #include <oms/client/early_access.hpp>
 #include <oms/client/impl/api_channel.hpp>
+#include <oms/client/recovery_report.hpp>
 #include <oms/config.hpp>
 
 #include <memory>
@@ -87,6 +90,10 @@ public:
                                      call_options options) override;
     void notify(const event& verified) override;
 
+    awaitable<recovery_report> recover(call_options options) override;
+
+    client_metrics metrics() const override;
+    awaitable<close_report> close(std::chrono::milliseconds at_most) override;
     void close() noexcept override { channel_->close(); }
 
 private:
@@ -98,4 +105,5 @@ private:
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/live_core.ipp>
 #include <oms/client/impl/live_core_waits.ipp>
+#include <oms/client/impl/recovery.ipp>
 #endif

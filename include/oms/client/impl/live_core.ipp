@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/client/impl/bank_details_check.hpp>
+#include <oms/client/impl/closing.hpp>
 #include <oms/client/impl/live_core.hpp>
 #include <oms/client/impl/pipeline.hpp>
 #include <oms/wire/codec.hpp>
@@ -16,6 +17,7 @@ OMS_DECL call_ptr prepare(const api_channel& channel, const operation& what, cal
                           std::initializer_list<std::string_view> ids = {})
 {
     auto call = std::make_unique<prepared_call>(what, std::move(options), channel.format_checks);
+    call->json_depth = channel.json_depth;
     call->path(ids);
     return call;
 }
@@ -306,6 +308,28 @@ OMS_DECL boost::asio::awaitable<raw_answer> live_core::raw_call(raw_request requ
     auto call = prepare(*channel_, operation(request.method(), ""), std::move(options));
     call->raw(request);
     return perform_raw(channel_, std::move(call));
+}
+
+OMS_DECL client_metrics live_core::metrics() const
+{
+    client_metrics seen;
+    seen.calls_in_flight = channel_->flights.size();
+    seen.calls = channel_->flights.entered();
+    seen.attempts = channel_->counters.attempts.value();
+    seen.retries = channel_->counters.retries.value();
+    seen.token_exchanges = channel_->tokens->exchanges.value();
+    seen.token_failures = channel_->tokens->failures.value();
+    seen.held_by_breaker = channel_->counters.held_by_breaker.value();
+    seen.held_by_rate_limit = channel_->counters.held_by_rate_limit.value();
+    seen.retry_budget = channel_->budget.tokens();
+    seen.breaker_open = channel_->breaker.open();
+    seen.pool = channel_->connections->metrics();
+    return seen;
+}
+
+OMS_DECL boost::asio::awaitable<close_report> live_core::close(std::chrono::milliseconds at_most)
+{
+    return close_in_time(channel_, at_most);
 }
 
 }}} // namespace oms::v0_1::detail

@@ -16,7 +16,13 @@ OMS_DECL client make_client(boost::asio::any_io_executor executor, const client_
 {
     config.validate();
     const base_url origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned);
-    auto connections = make_https_transport(executor, origin, config.tls, config.pool, config.timeouts, config.limits);
+    transport_config network;
+    network.tls = config.tls;
+    network.proxy = config.proxy;
+    network.pool = config.pool;
+    network.times = config.timeouts;
+    network.limits = config.limits;
+    auto connections = make_https_transport(executor, origin, network);
     auto time = make_system_clock(executor);
     return make_client(std::move(executor), config, std::move(connections), std::move(time));
 }

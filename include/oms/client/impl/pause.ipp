@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
+#include <new>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -70,7 +71,10 @@ OMS_DECL void pause::spawn_clock(const std::shared_ptr<pause>& self, std::shared
                                  std::chrono::steady_clock::time_point at)
 {
     // The handler, not the coroutine, keeps the pause: the signal must outlive what co_spawn does after the coroutine.
+    // It rings the bell, too: a clock that found no memory must not let the call stand still for ever.
     const auto ended = [self](std::exception_ptr) {
+        self->ended_ = true;
+        self->bell_.cancel();
     };
     boost::asio::co_spawn(self->strand_, end_at(*self, std::move(time), at),
                           boost::asio::bind_cancellation_slot(self->stop_clock_.slot(), ended));
@@ -86,13 +90,16 @@ OMS_DECL boost::asio::awaitable<void> pause::end_at(pause& self, std::shared_ptr
 
 OMS_DECL void pause_list::end_all()
 {
-    std::unordered_set<std::shared_ptr<pause>> members;
-    {
-        const std::lock_guard lock(mutex_);
-        members.swap(members_);
+    // Posted under the lock, which whoever leaves the list waits for: its context may end as soon as it has left.
+    const std::lock_guard lock(mutex_);
+    for (const auto& member : members_) {
+        try {
+            member->end();
+        } catch (const std::bad_alloc&) {
+            // It ends when its time has come. The others must not wait for that.
+        }
     }
-    for (const auto& member : members)
-        member->end();
+    members_.clear();
 }
 
 OMS_DECL void pause_list::add(const std::shared_ptr<pause>& member)

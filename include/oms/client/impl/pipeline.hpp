@@ -10,6 +10,7 @@
 #include <oms/wire/error_body.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
 
 #include <chrono>
 #include <memory>
@@ -21,8 +22,10 @@ namespace oms { inline namespace v0_1 { namespace detail {
 // The way of every call. Its order, in full:
 //
 //   when the call is written   validate its arguments, serialise path and body           prepared_call
-//   when it is awaited         extra fields, deadline, idempotency key, headers          send
-//   then for each attempt      token; lease, write, read (the transport); plan           send
+//   when it is awaited         extra fields, deadline, idempotency key, headers; is the
+//                              key free; enter the calls in flight; store in the journal send
+//   then for each attempt      circuit breaker, rate limit; token; circuit breaker;      send
+//                              lease, write, read (the transport); plan
 //   after a complete 2xx       check the content type, decode, check the kind            perform
 
 /// Runs a call up to a complete 2xx, which is in `call.response` then, or throws its error. The one place that
@@ -31,6 +34,10 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// A cancellation at any point ends it with errc::cancelled and the delivery reached; the caller's cancellation state
 /// and its flag "throw if cancelled" are as they were. `channel` and `call` must live until it has ended.
 OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& call);
+
+/// Why no attempt may begin now; zero when one may.
+OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call,
+                       const boost::asio::cancellation_state& cancellation) noexcept;
 
 /// Throws unexpected_kind when the answer is of another kind than the caller's type promises.
 OMS_DECL void check_kind(const prepared_call& call, const any_quote& answer);

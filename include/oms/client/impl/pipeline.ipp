@@ -4,7 +4,9 @@
 #include <oms/client/impl/answer_record.hpp>
 #include <oms/client/impl/call_addition.hpp>
 #include <oms/client/impl/deadline.hpp>
+#include <oms/client/impl/journal_wait.hpp>
 #include <oms/client/impl/pipeline.hpp>
+#include <oms/client/impl/wiped_at_end.hpp>
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
 #include <oms/version.hpp>
@@ -48,10 +50,11 @@ OMS_DECL void write_answer(answer_record& record, const prepared_call& call, htt
     record.fields = std::make_shared<fields_of_answer>(std::move(response.headers));
     record.attempts = call.attempts;
     record.key = call.key.str();
+    record.last_cause = call.earlier.code();
 }
 
 /// Everything that is the same in all attempts: deadline, key, target and header fields (contract section 1.3).
-OMS_DECL void begin(const api_channel& channel, prepared_call& call)
+OMS_DECL void begin(api_channel& channel, prepared_call& call)
 {
     if (call.keyed())
         call.key = call.options.idempotency_key();
@@ -78,11 +81,52 @@ OMS_DECL void begin(const api_channel& channel, prepared_call& call)
             call.key = idempotency_key::generate();
         headers.add("Idempotency-Key", call.key.view());
     }
+    if (call.keyed() && !call.claim_key(channel.keys))
+        throw call.failure(error::builder(errc::idempotency_conflict)
+                               .text("this client has sent another request under this key; nothing was sent"));
+}
+
+/// What the call's own options set for the phases of its exchanges.
+OMS_DECL exchange_limits limits_of(const prepared_call& call)
+{
+    exchange_limits limits(call.deadline);
+    if (call.options.additions())
+        call_addition::limit(call.options.additions(), limits);
+    return limits;
+}
+
+/// The call's own token, or the client's when it is live.
+OMS_DECL grant_ptr token_at_hand(api_channel& channel, const prepared_call& call)
+{
+    return call.own_token ? call.own_token : channel.tokens->current();
+}
+
+/// Notes that an attempt begins: from here on the service may do what it asks for.
+OMS_DECL void count_attempt(api_channel& channel, prepared_call& call) noexcept
+{
+    channel.counters.attempts.add();
+    if (call.attempts > 0)
+        channel.counters.retries.add();
+    call.in_flight.note(call.attempts + 1, delivery::maybe_applied);
+}
+
+/// Whether it was the closing of the client that ended the call.
+OMS_DECL bool ended_by_closing(const prepared_call& call, const std::exception_ptr& thrown) noexcept
+{
+    try {
+        if (thrown)
+            std::rethrow_exception(thrown);
+        return call.problem && call.problem->code() == errc::client_closed;
+    } catch (const error& why) {
+        return why.code() == errc::client_closed;
+    } catch (...) {
+        return false;
+    }
 }
 
 /// What the retry decision needs to know about an exchange.
 OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::system_clock::time_point now,
-                                    std::size_t json_depth)
+                                    std::size_t json_depth, const retry_policy& policy)
 {
     if (result.failure != errc{})
         return attempt_outcome::failed(result.failure, result.phase, result.reused_connection)
@@ -90,7 +134,8 @@ OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::
     const http_response& response = result.response;
     attempt_outcome outcome = attempt_outcome::answered(response.status);
     if (response.status >= 400)
-        outcome.retry_after(read_retry_after(response.headers, now));
+        outcome.retry_after(read_retry_after(response.headers, now))
+            .verdict(policy.verdict_on(response.status, response.headers));
     if (response.status == 409) {
         const server_error body = read_error_body(response.status, response.body, {}, json_depth);
         outcome.in_progress(body.code == server_code::idempotency_in_progress);
@@ -98,40 +143,69 @@ OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::
     return outcome;
 }
 
-/// The error of a call that ends without a complete answer; `before` is how its attempt before ended, if there was one.
-OMS_DECL error broken_off(const prepared_call& call, error::builder why, const error& before)
+/// `why` as the end of the call, with the words of `text` and how the attempt before ended, if there was one.
+OMS_DECL error end_of(const prepared_call& call, error::builder why, std::string text)
 {
-    if (before.code())
-        why.text("the attempt before ended with: " + before.code().message());
+    if (call.earlier.code()) {
+        text.append(text.empty() ? "" : "; ").append("the attempt before ended with: ");
+        text.append(call.earlier.code().message());
+    }
+    if (!text.empty())
+        why.text(std::move(text));
     return call.failure(std::move(why));
 }
 
+/// The error of a call that ends between two attempts, or before the first.
+OMS_DECL error broken_off(const prepared_call& call, error::builder why)
+{
+    if (call.earlier.cause())
+        why.cause(call.earlier.cause()).cause_text(std::string(call.earlier.cause_text()));
+    return end_of(call, std::move(why), {});
+}
+
+/// Why a call that could have been sent again was not, in words.
+OMS_DECL std::string text_of(attempt_end reason)
+{
+    switch (reason) {
+    case attempt_end::deadline:
+        return "not sent again: the deadline of the call comes before the next attempt";
+    case attempt_end::budget:
+        return "not sent again: the retry budget of the client is spent";
+    case attempt_end::outcome:
+    case attempt_end::attempts:
+        break;
+    }
+    return {};
+}
+
 /// The error of a call whose last answer was not 2xx.
-OMS_DECL error failed_answer(const prepared_call& call, const http_response& response, const attempt_outcome& outcome)
+OMS_DECL error failed_answer(const prepared_call& call, const http_response& response, const attempt_outcome& outcome,
+                             attempt_end reason)
 {
     error::builder why = answer_error(response, call.json_depth);
     if (outcome.retry_after())
         why.retry_after(*outcome.retry_after());
+    if (response.status == 401 && call.own_token)
+        return end_of(call, std::move(why), "the bearer token of the call's options was refused");
     if (response.status == 401 && call.attempts > 1)
-        why.text("after the access token was renewed");
-    return call.failure(std::move(why));
+        return end_of(call, std::move(why), "after the access token was renewed");
+    return end_of(call, std::move(why), text_of(reason));
 }
 
 /// What a finished call ends with: nothing for a usable 2xx, which it puts into the call.
 OMS_DECL std::optional<error> finish(prepared_call& call, exchange_result& result, const attempt_outcome& outcome,
-                                     const error& before)
+                                     attempt_end reason)
 {
     if (!outcome.complete())
-        return broken_off(call, exchange_error(result), before);
+        return end_of(call, exchange_error(result), text_of(reason));
     const int status = outcome.status();
     call.gone = status == 404 && call.delivered == delivery::applied;
     if (!call.gone && (status < 200 || status > 299))
-        return failed_answer(call, result.response, outcome);
+        return failed_answer(call, result.response, outcome, reason);
     call.response = std::move(result.response);
     return std::nullopt;
 }
 
-/// Why no attempt may begin now; zero when one may.
 OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call,
                        const boost::asio::cancellation_state& cancellation) noexcept
 {
@@ -142,11 +216,49 @@ OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call,
     return channel.time->now() >= call.deadline ? errc::deadline_exceeded : errc{};
 }
 
-/// A short note of how an attempt ended that is followed by another.
-OMS_DECL error attempt_note(const attempt_outcome& outcome)
+/// The error of an attempt that is followed by another.
+OMS_DECL error attempt_error(const prepared_call& call, const exchange_result& result, const attempt_outcome& outcome)
 {
-    return outcome.complete() ? error(errc_of_status(outcome.status(), outcome.in_progress()))
-                              : error(outcome.failure());
+    if (!outcome.complete())
+        return exchange_error(result);
+    error::builder why = answer_error(result.response, call.json_depth);
+    if (outcome.retry_after())
+        why.retry_after(*outcome.retry_after());
+    return why;
+}
+
+/// What the circuit breaker learns from an attempt.
+OMS_DECL attempt_ending ending_of(const attempt_outcome& outcome) noexcept
+{
+    if (outcome.complete()) {
+        const int status = outcome.status();
+        if (status == 409 || status == 429)
+            return attempt_ending::neither;
+        const bool failed = status == 500 || (status >= 502 && status <= 504);
+        return failed ? attempt_ending::failure : attempt_ending::success;
+    }
+    // A deadline that passes while the service is silent is its timeout; before that, it may be our own crowd.
+    const bool silent = outcome.failure() == errc::deadline_exceeded &&
+                        outcome.phase() != exchange_phase::not_connected &&
+                        outcome.phase() != exchange_phase::nothing_written;
+    const bool failed = silent || (is_transient_failure(outcome.failure()) && !outcome.permanent());
+    return failed ? attempt_ending::failure : attempt_ending::neither;
+}
+
+/// Ends a call whose next attempt the client itself holds back: a first one with `why`, a later one with what the
+/// attempt before ended with.
+OMS_DECL void hold_back(prepared_call& call, error::builder why, const char* because)
+{
+    call.problem = call.earlier.code() ? call.failure(call.earlier.edit().text(because)) : call.failure(std::move(why));
+}
+
+OMS_DECL void hold_back_by_breaker(api_channel& channel, prepared_call& call)
+{
+    channel.counters.held_by_breaker.add();
+    error::builder why(errc::circuit_open);
+    if (const std::chrono::seconds rest = channel.breaker.rest(channel.time->now()); rest > rest.zero())
+        why.retry_after(rest);
+    hold_back(call, std::move(why), "not sent again: the circuit breaker of the client is open");
 }
 
 template <class Any, template <class> class Model>
@@ -174,39 +286,83 @@ OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answe
 // The coroutine itself makes no temporaries worth mentioning, to keep its frame small: what needs some is a function.
 
 /// Ends the call here when no attempt may begin now.
-OMS_DECL bool may_begin(const api_channel& channel, prepared_call& call,
-                        const boost::asio::cancellation_state& cancellation, const error& before)
+OMS_DECL bool may_begin(api_channel& channel, prepared_call& call, const boost::asio::cancellation_state& cancellation)
 {
-    const errc why = obstacle(channel, call, cancellation);
-    if (why != errc{})
-        call.problem = broken_off(call, error::builder(why), before);
-    return why == errc{};
+    if (call.problem)
+        return false;
+    if (const errc why = obstacle(channel, call, cancellation); why != errc{})
+        call.problem = broken_off(call, error::builder(why));
+    else if (channel.breaker.enabled() && channel.breaker.refuses(channel.time->now()))
+        hold_back_by_breaker(channel, call);
+    return !call.problem;
+}
+
+/// Waits for the attempt's turn by the client's rate limit. Ends the call when it has none before its deadline.
+OMS_DECL boost::asio::awaitable<void> wait_for_turn(api_channel& channel, prepared_call& call)
+{
+    const auto now = channel.time->now();
+    rate_limiter::turn turn = channel.limiter.take(now, call.deadline);
+    if (!turn || turn.at() > now)
+        channel.counters.held_by_rate_limit.add();
+    if (!turn) {
+        hold_back(call, error::builder(errc::rate_limit_wait),
+                  "not sent again: the rate limit of the client has no turn before the deadline");
+        co_return;
+    }
+    if (turn.at() > now)
+        co_await wait_until(channel, turn.at());
+    // One whose call was cancelled, or ended with the client, goes to somebody else.
+    if (channel.time->now() >= turn.at())
+        turn.use();
 }
 
 /// Puts the token into the request, or ends the call when there is none.
 OMS_DECL bool authorize(prepared_call& call, const token_answer& token)
 {
-    if (token.grant)
-        call.request.headers.set("Authorization", "Bearer " + std::string(token.grant->text.reveal()));
-    else
+    call.request.headers.wipe("Authorization");
+    if (!token.grant) {
         call.problem = call.failure(token.failure.edit());
-    return token.grant != nullptr;
+        return false;
+    }
+    constexpr std::string_view scheme = "Bearer ";
+    const std::string_view text = token.grant->text.reveal();
+    std::string value;
+    const wiped_at_end secret_value(value);
+    value.reserve(scheme.size() + text.size());
+    value.append(scheme).append(text);
+    call.request.headers.add("Authorization", value);
+    return true;
+}
+
+/// Asks the circuit breaker, last of all, so that those who waited for the same token do not all run against it.
+OMS_DECL bool pass_breaker(api_channel& channel, prepared_call& call, circuit_breaker::permit& permit)
+{
+    permit = channel.breaker.enter(channel.time->now());
+    if (!permit)
+        hold_back_by_breaker(channel, call);
+    return static_cast<bool>(permit);
 }
 
 /// What comes after an exchange. When that is the end, `call` holds how it ended.
 OMS_DECL attempt_plan plan_next(api_channel& channel, prepared_call& call, attempt& attempts, exchange_result& result,
-                                error& before)
+                                circuit_breaker::permit& permit)
 {
-    const attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth);
-    const attempt_plan plan = attempts.next(outcome, channel.time->now(), channel.jitter.next());
+    const auto now = channel.time->now();
+    attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth, attempts.policy());
+    if (call.own_token && outcome.status() == 401)
+        outcome.permanent(true); // no other token can be had for it
+    const attempt_plan plan = attempts.next(outcome, now, channel.jitter.next());
     call.attempts = attempts.made();
     call.delivered = attempts.delivered();
+    call.in_flight.note(call.attempts, call.delivered);
+    if (permit && plan.step != attempt_step::resend)
+        permit.ended(ending_of(outcome), now);
     if (const auto kept = call_addition::answer_of(call.options.additions()); kept && outcome.complete())
         write_answer(*kept, call, result.response);
     if (plan.step == attempt_step::finish)
-        call.problem = finish(call, result, outcome, before);
-    else
-        before = attempt_note(outcome);
+        call.problem = finish(call, result, outcome, plan.reason);
+    else if (plan.step != attempt_step::resend)
+        call.earlier = attempt_error(call, result, outcome);
     return plan;
 }
 
@@ -217,28 +373,41 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
     co_await this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await this_coro::cancellation_state;
     std::exception_ptr thrown;
+    calls_in_flight::entry entered;
     try {
         begin(channel, call);
-        const retry_policy policy = call.options.retry_or(channel.retry);
-        attempt attempts(repeat_rule_of(call.op.method, call.keyed()), policy, call.deadline, channel.budget);
-        const exchange_limits limits(call.deadline);
+        if (!entered.begin(channel.flights, call.in_flight))
+            throw call.failure(error::builder(errc::client_closed));
+        if (channel.journal.keeps(call))
+            co_await store_entry(channel, call);
+        attempt attempts(repeat_rule_of(call.op.method, call.keyed()), call.options.retry_or(channel.retry),
+                         call.deadline, channel.budget);
+        const exchange_limits limits = limits_of(call);
         exchange_result result;
         attempt_plan plan;
-        error before;
+        circuit_breaker::permit permit;
         do {
-            if (!may_begin(channel, call, cancellation, before))
+            if (!may_begin(channel, call, cancellation))
                 break;
+            if (channel.limiter.limits()) {
+                co_await wait_for_turn(channel, call);
+                if (!may_begin(channel, call, cancellation))
+                    break;
+            }
 
-            token_answer token(channel.tokens->current());
+            token_answer token(token_at_hand(channel, call));
             if (!token.grant)
-                token = co_await token_gate::obtain(channel.tokens, call.deadline, policy.attempts());
+                token = co_await token_gate::obtain(channel.tokens, call.deadline, attempts.policy().attempts());
             if (!authorize(call, token))
+                break;
+            if (channel.breaker.enabled() && !pass_breaker(channel, call, permit))
                 break;
 
             // lease, write, read
+            count_attempt(channel, call);
             result = co_await channel.connections->exchange(call.request, limits);
 
-            plan = plan_next(channel, call, attempts, result, before);
+            plan = plan_next(channel, call, attempts, result, permit);
             if (plan.step == attempt_step::renew_token)
                 channel.tokens->reject(*token.grant);
             if (plan.step == attempt_step::wait)
@@ -248,6 +417,9 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
         thrown = std::current_exception();
     }
 
+    entered.ended(ended_by_closing(call, thrown));
+    call.release_key();
+    channel.journal.ended(call, thrown);
     co_await this_coro::throw_if_cancelled(throws);
     if (thrown)
         std::rethrow_exception(thrown);

@@ -2,8 +2,11 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
+#include <oms/client/impl/calls_in_flight.hpp>
+#include <oms/client/impl/key_memory.hpp>
 #include <oms/client/impl/operation.hpp>
 #include <oms/client/raw_request.hpp>
+#include <oms/client/token_state.hpp>
 #include <oms/config.hpp>
 #include <oms/core/error.hpp>
 #include <oms/http/request.hpp>
@@ -13,6 +16,7 @@
 #include <oms/wire/validate.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -36,6 +40,11 @@ public:
     {
         request.method = op.method;
     }
+
+    /// The access token in its memory is wiped.
+    ~prepared_call() { request.headers.wipe("Authorization"); }
+    prepared_call(const prepared_call&) = delete;
+    prepared_call& operator=(const prepared_call&) = delete;
 
     /// Puts the ids into the path.
     prepared_call& path(std::initializer_list<std::string_view> ids);
@@ -71,22 +80,39 @@ public:
     /// GET and DELETE have no body.
     bool may_have_body() const noexcept { return op.method != http_method::get && op.method != http_method::del; }
 
+    /// Notes in `memory` what is about to be sent under a key that the caller gave. False when the key stands for
+    /// another request there. `memory` must outlive the call.
+    bool claim_key(key_memory& memory);
+    /// The call has ended. A key that nothing was sent with is free again; one that the caller gets to know by an error
+    /// is remembered from now on.
+    void release_key() const noexcept;
+
+    /// The path with its parameters unfilled, as texts show it.
+    std::string path_template() const;
     /// `why` with all that this call knows: operation, attempts, key, request id and delivery.
     error failure(error::builder why) const;
     /// The same, where the whole answer is there but cannot be used.
     error unusable(error::builder why) const;
+    /// The line that a closing reports of it when it had not ended. Of a call that runs, from any thread.
+    unfinished_call unfinished(const flight& as_of) const;
 
     const operation op;
     const call_options options;
     const checks checked;
     expected_kind kind = expected_kind::any;
+    std::size_t json_depth = 64; ///< of the answer
     http_request request;
     std::optional<error> problem;
 
     std::chrono::steady_clock::time_point deadline;
     oms::idempotency_key key;
     int attempts = 0;
+    error earlier; ///< how the attempt before the last ended; none when there was none
     oms::delivery delivered = oms::delivery::not_sent;
+    flight in_flight{*this};
+    std::optional<std::uint64_t> journaled; ///< the number of its entry in the journal
+    bool recovering = false;                ///< its entry stands in the journal already
+    grant_ptr own_token;                    ///< of `call_options::bearer`; null for the client's token
     http_response response;
     /// A DELETE whose earlier answer was lost found nothing left: done, but there is no document.
     bool gone = false;
@@ -104,10 +130,15 @@ private:
         }
         return *this;
     }
+    void take_bearer();
     void add_extras();
+    std::string key_scope() const;
+    void remember_shown_key() const noexcept;
+    void forget_key() const noexcept;
     std::string_view add_extra_field(const call_addition& extra);
 
     std::vector<field_problem> problems_;
+    key_memory* keys_ = nullptr;
     std::string raw_path_; ///< for texts, without its query; empty for the operations of the contract
 };
 

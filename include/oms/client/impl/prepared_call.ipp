@@ -69,10 +69,23 @@ OMS_DECL prepared_call& prepared_call::found(std::vector<field_problem> more)
 
 OMS_DECL void prepared_call::complete()
 {
+    if (options.additions())
+        take_bearer();
     if (!problem && problems_.empty() && options.additions())
         add_extras();
     if (!problem && !problems_.empty())
         problem = error_of(std::move(problems_));
+}
+
+OMS_DECL void prepared_call::take_bearer()
+{
+    const secret* const given = call_addition::bearer_of(options.additions());
+    if (!given)
+        return;
+    if (is_token_text(given->reveal()))
+        own_token = std::make_shared<const access_grant>(*given, 0);
+    else
+        problems_.push_back({"bearer", "must be 1 to 8192 visible ASCII characters"});
 }
 
 OMS_DECL void prepared_call::add_extras()
@@ -102,18 +115,80 @@ OMS_DECL std::string_view prepared_call::add_extra_field(const call_addition& ex
     return add_field(request.body, extra.name, extra.value);
 }
 
+OMS_DECL std::string prepared_call::key_scope() const
+{
+    const std::string_view target = request.target;
+    return key_memory::scope_of(to_string(op.method), target.substr(0, target.find('?')), key.view());
+}
+
+OMS_DECL bool prepared_call::claim_key(key_memory& memory)
+{
+    if (!options.idempotency_key().empty() &&
+        !memory.claim(key_scope(), key_memory::number_of(request.target, request.body)))
+        return false;
+    keys_ = &memory;
+    return true;
+}
+
+OMS_DECL void prepared_call::release_key() const noexcept
+{
+    if (!keys_ || !problem)
+        return;
+    const bool sent = delivered != oms::delivery::not_sent;
+    if (sent)
+        remember_shown_key();
+    else if (!options.idempotency_key().empty())
+        forget_key();
+}
+
+OMS_DECL void prepared_call::remember_shown_key() const noexcept
+{
+    if (!keys_ || !options.idempotency_key().empty())
+        return;
+    try {
+        keys_->claim(key_scope(), key_memory::number_of(request.target, request.body));
+    } catch (...) {
+        // Without memory the guard knows less; the service still has its own.
+    }
+}
+
+OMS_DECL void prepared_call::forget_key() const noexcept
+{
+    try {
+        keys_->withdraw(key_scope(), key_memory::number_of(request.target, request.body));
+    } catch (...) {
+        // The key stays taken: too careful rather than too careless.
+    }
+}
+
+OMS_DECL std::string prepared_call::path_template() const
+{
+    return raw_path_.empty() ? std::string(op.path) : raw_path_;
+}
+
 OMS_DECL error prepared_call::failure(error::builder why) const
 {
-    why.operation(std::string(to_string(op.method)), raw_path_.empty() ? std::string(op.path) : raw_path_)
-        .attempts(attempts)
-        .delivery(delivered);
+    why.operation(std::string(to_string(op.method)), path_template()).attempts(attempts).delivery(delivered);
     if (keyed())
         why.key(key.str());
     return why;
 }
 
+OMS_DECL unfinished_call prepared_call::unfinished(const flight& as_of) const
+{
+    unfinished_call line;
+    line.method = to_string(op.method);
+    line.path_template = path_template();
+    if (keyed())
+        line.idempotency_key = key.str();
+    line.attempts = as_of.attempts();
+    line.delivery = as_of.known();
+    return line;
+}
+
 OMS_DECL error prepared_call::unusable(error::builder why) const
 {
+    remember_shown_key();
     why.http_status(response.status).request_id(std::string(request_id_of(response))).document(response.body);
     return failure(std::move(why));
 }

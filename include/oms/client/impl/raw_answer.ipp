@@ -42,6 +42,11 @@ OMS_DECL int raw_answer::attempts() const noexcept
     return record_->attempts;
 }
 
+OMS_DECL boost::system::error_code raw_answer::last_cause() const noexcept
+{
+    return record_->last_cause;
+}
+
 OMS_DECL std::string_view raw_answer::idempotency_key() const noexcept
 {
     return record_->key;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/client/credential_source.hpp>
+#include <oms/client/impl/call_counters.hpp>
 #include <oms/client/impl/pause.hpp>
 #include <oms/client/token_state.hpp>
 #include <oms/config.hpp>
@@ -9,16 +11,20 @@
 #include <oms/http/retry_policy.hpp>
 #include <oms/http/url.hpp>
 #include <oms/net/clock.hpp>
+#include <oms/net/timeouts.hpp>
 #include <oms/net/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -39,12 +45,16 @@ public:
 /// Thread-safe; nothing is resumed, started or ended under the lock.
 class token_gate : public std::enable_shared_from_this<token_gate> {
 public:
-    /// How long one exchange may take, whatever the deadlines of the calls that wait for it.
+    /// How long the source of the credentials, and each phase of one exchange, may take at most, whatever the deadlines
+    /// of the calls that wait for it. Beside that an exchange may wait for a connection for as long as a call: it
+    /// stands behind the calls that came before it, and calls without a token do not stand in that queue. If it gave up
+    /// before they do, it would begin again at the end, and never get its turn in a long queue.
     static constexpr std::chrono::seconds exchange_timeout{30};
 
-    token_gate(boost::asio::any_io_executor executor, const base_url& origin, const secret& api_key,
-               const secret& api_secret, const retry_policy& policy, std::shared_ptr<transport> wire,
-               std::shared_ptr<clock> time, std::uint64_t seed);
+    /// `source`, when there is one, is asked before each exchange; else it is made with `fixed`.
+    token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
+               std::shared_ptr<credential_source> source, const retry_policy& policy, const timeouts& times,
+               std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed);
 
     /// The current token when it is live: what nearly every call gets. Starts the renewal when that is due.
     grant_ptr current();
@@ -61,30 +71,41 @@ public:
     /// The service answered 401 to this token.
     void reject(const access_grant& grant);
 
-    /// Ends all waits with errc::client_closed.
+    /// Ends all waits with errc::client_closed, and a credential source that is being asked by a cancellation.
     void close();
 
+    counter exchanges; ///< begun
+    counter failures;  ///< of them: without a token
+
 private:
+    /// A credential source that is being asked.
+    class inquiry;
+
     token_plan ask();
+    bool closed();
     void start_exchange();
-    http_request exchange_request() const;
+    http_request exchange_request(std::string body) const;
+    exchange_limits limits_from(std::chrono::steady_clock::time_point now) const noexcept;
     static boost::asio::awaitable<void> exchange(std::shared_ptr<token_gate> self);
-    void take(const exchange_result& result, std::chrono::steady_clock::time_point asked);
+    static boost::asio::awaitable<std::optional<api_credentials>> credentials(std::shared_ptr<token_gate> self);
+    bool usable(const std::optional<api_credentials>& offered);
+    void take(const exchange_result& result, const api_credentials& sent, std::chrono::steady_clock::time_point asked);
     void take_failure(const exchange_result& result);
-    void take_refusal(const http_response& response);
-    error::builder refusal(const http_response& response) const;
+    void take_refusal(const http_response& response, const api_credentials& sent);
     void take_grant(const http_response& response, std::chrono::steady_clock::time_point asked);
     void pass_over(error why, std::optional<std::chrono::seconds> asked_wait);
     void give_up(error why, std::chrono::seconds cached_for);
 
-    const boost::asio::any_io_executor executor_;
+    const boost::asio::strand<boost::asio::any_io_executor> strand_; // of the exchange and of the source
     const base_url origin_;
-    const secret api_key_;
-    const secret api_secret_;
+    const api_credentials fixed_;
+    const std::shared_ptr<credential_source> source_;
+    const timeouts times_;
     const std::shared_ptr<transport> wire_;
     const std::shared_ptr<clock> time_;
     jitter_source jitter_;
 
+    std::shared_ptr<inquiry> asking_; // touched on the strand only
     pause_list waiting_;
     std::mutex mutex_; // guards what follows
     token_state state_;

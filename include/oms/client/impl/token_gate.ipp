@@ -1,8 +1,12 @@
 #pragma once
 
+#include <oms/client/credential_check.hpp>
 #include <oms/client/impl/answer_error.hpp>
+#include <oms/client/impl/deadline.hpp>
 #include <oms/client/impl/operation.hpp>
 #include <oms/client/impl/token_gate.hpp>
+#include <oms/client/impl/wiped_at_end.hpp>
+#include <oms/core/json_string.hpp>
 #include <oms/core/server_text.hpp>
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
@@ -10,10 +14,13 @@
 #include <oms/version.hpp>
 #include <oms/wire/codec.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <exception>
 #include <string>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -32,14 +39,16 @@ OMS_DECL error no_token(const error& last_failure)
 OMS_DECL bool is_out_of_reach(const error& failure)
 {
     return failure.code() == errc::connect_failed || failure.code() == errc::connect_timeout ||
-           failure.code() == errc::dns_failed;
+           failure.code() == errc::dns_failed || failure.code() == errc::proxy_failed;
 }
 
-OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, const secret& api_key,
-                                const secret& api_secret, const retry_policy& policy, std::shared_ptr<transport> wire,
-                                std::shared_ptr<clock> time, std::uint64_t seed)
-    : executor_(std::move(executor)), origin_(origin), api_key_(api_key), api_secret_(api_secret),
-      wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy)
+OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
+                                std::shared_ptr<credential_source> source, const retry_policy& policy,
+                                const timeouts& times, std::shared_ptr<transport> wire, std::shared_ptr<clock> time,
+                                std::uint64_t seed)
+    : strand_(boost::asio::make_strand(std::move(executor))), origin_(origin), fixed_(std::move(fixed)),
+      source_(std::move(source)), times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed),
+      state_(policy)
 {
 }
 
@@ -109,6 +118,16 @@ OMS_DECL void token_gate::reject(const access_grant& grant)
     state_.rejected(grant);
 }
 
+class token_gate::inquiry {
+public:
+    explicit inquiry(const boost::asio::any_io_executor& executor) : over(std::make_shared<pause>(executor)) {}
+
+    boost::asio::cancellation_signal stop;
+    std::shared_ptr<pause> over; ///< ends when the source has ended
+    bool ended = false;
+    std::optional<api_credentials> given;
+};
+
 OMS_DECL void token_gate::close()
 {
     {
@@ -116,42 +135,134 @@ OMS_DECL void token_gate::close()
         closed_ = true;
     }
     waiting_.end_all();
+    if (source_ && exchanges.value() != 0)
+        boost::asio::post(strand_, [self = shared_from_this()] {
+            if (self->asking_)
+                self->asking_->stop.emit(boost::asio::cancellation_type::terminal);
+        });
+}
+
+OMS_DECL bool token_gate::closed()
+{
+    const std::lock_guard lock(mutex_);
+    return closed_;
 }
 
 OMS_DECL void token_gate::start_exchange()
 {
+    exchanges.add();
     try {
-        boost::asio::co_spawn(executor_, exchange(shared_from_this()), boost::asio::detached);
+        boost::asio::co_spawn(strand_, exchange(shared_from_this()), boost::asio::detached);
     } catch (...) {
         pass_over(error(), std::nullopt);
         throw;
     }
 }
 
-OMS_DECL http_request token_gate::exchange_request() const
+/// The body of the exchange. Not by the JSON library, which frees memory without wiping it.
+OMS_DECL std::string exchange_body(const api_credentials& with)
+{
+    std::string body;
+    // Enough for a text that is escaped throughout: memory that is left behind by growing would not be wiped either.
+    body.reserve(64 + 6 * (with.api_key.reveal().size() + with.api_secret.reveal().size()));
+    body += R"({"apiKey":)";
+    append_json_string(body, with.api_key.reveal());
+    body += R"(,"apiSecret":)";
+    append_json_string(body, with.api_secret.reveal());
+    body += '}';
+    return body;
+}
+
+OMS_DECL http_request token_gate::exchange_request(std::string body) const
 {
     http_request request(operations::create_access_token.method, origin_.target(operations::create_access_token.path));
     request.headers.add("Host", origin_.host_header());
     request.headers.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
     request.headers.add("Accept", "application/json");
     request.headers.add("Content-Type", "application/json");
-    request.body = encode(token_request(std::string(api_key_.reveal()), api_secret_));
+    request.body = std::move(body);
     return request;
+}
+
+OMS_DECL exchange_limits token_gate::limits_from(std::chrono::steady_clock::time_point now) const noexcept
+{
+    using std::chrono::milliseconds;
+    const auto at_most = [](milliseconds of_client) {
+        const bool unbounded = of_client.count() == 0 || of_client > exchange_timeout;
+        return unbounded ? milliseconds(exchange_timeout) : milliseconds(-1);
+    };
+    exchange_limits limits(deadline_of(deadline_of(now, times_.total), exchange_timeout));
+    limits.connect = at_most(times_.connect);
+    limits.first_byte = at_most(times_.first_byte);
+    limits.idle_read = at_most(times_.idle_read);
+    limits.pool_wait = milliseconds(0);
+    return limits;
+}
+
+OMS_DECL boost::asio::awaitable<api_credentials> ask_source(std::shared_ptr<credential_source> source)
+{
+    co_return co_await source->current();
+}
+
+/// On the strand. None when the source threw, or had to be stopped.
+OMS_DECL boost::asio::awaitable<std::optional<api_credentials>>
+token_gate::credentials(std::shared_ptr<token_gate> self)
+{
+    if (!self->source_)
+        co_return self->fixed_;
+    const auto asked = std::make_shared<inquiry>(self->strand_);
+    auto ended = [asked](std::exception_ptr failure, api_credentials given) {
+        asked->ended = true;
+        if (!failure)
+            asked->given = std::move(given);
+        asked->over->end();
+    };
+    boost::asio::co_spawn(self->strand_, ask_source(self->source_),
+                          boost::asio::bind_cancellation_slot(asked->stop.slot(), std::move(ended)));
+    self->asking_ = asked;
+    if (self->closed())
+        asked->stop.emit(boost::asio::cancellation_type::terminal);
+    co_await pause::until(asked->over, self->time_, self->time_->now() + exchange_timeout);
+    if (!asked->ended) {
+        asked->stop.emit(boost::asio::cancellation_type::terminal);
+        asked->over = std::make_shared<pause>(self->strand_);
+        if (!asked->ended)
+            co_await pause::until(asked->over, self->time_, std::chrono::steady_clock::time_point::max());
+        asked->given.reset();
+    }
+    self->asking_.reset();
+    co_return asked->given;
+}
+
+OMS_DECL bool token_gate::usable(const std::optional<api_credentials>& offered)
+{
+    if (!offered) {
+        pass_over(error(errc::auth_unavailable, "the credential source gave no credentials"), std::nullopt);
+        return false;
+    }
+    if (const char* const fault = fault_of_credentials(*offered, origin_)) {
+        give_up(error(errc::credentials_rejected, fault), token_state::credentials_cache);
+        return false;
+    }
+    return true;
 }
 
 OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token_gate> self)
 {
-    const auto asked = self->time_->now();
-    const exchange_limits limits(asked + exchange_timeout);
     bool ended = false;
     try {
-        http_request request = self->exchange_request();
-        exchange_result result = co_await self->wire_->exchange(request, limits);
-        if (is_stale_connection(result))
-            result = co_await self->wire_->exchange(request, limits);
-        secret::wipe(request.body);
-        self->take(result, asked);
-        secret::wipe(result.response.body);
+        const std::optional<api_credentials> mine = co_await credentials(self);
+        if (self->usable(mine)) {
+            const auto asked = self->time_->now();
+            const exchange_limits limits = self->limits_from(asked);
+            http_request request = self->exchange_request(exchange_body(*mine));
+            const wiped_at_end sent(request.body);
+            exchange_result result = co_await self->wire_->exchange(request, limits);
+            const wiped_at_end received(result.response.body);
+            if (is_stale_connection(result))
+                result = co_await self->wire_->exchange(request, limits);
+            self->take(result, *mine, asked);
+        }
         ended = true;
     } catch (...) {
         // Told below, where nothing can throw: whoever waits must never wait for an exchange that is not running.
@@ -161,12 +272,13 @@ OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token
     self->waiting_.end_all();
 }
 
-OMS_DECL void token_gate::take(const exchange_result& result, std::chrono::steady_clock::time_point asked)
+OMS_DECL void token_gate::take(const exchange_result& result, const api_credentials& sent,
+                               std::chrono::steady_clock::time_point asked)
 {
     if (result.failure != errc{})
         take_failure(result);
     else if (result.response.status < 200 || result.response.status > 299)
-        take_refusal(result.response);
+        take_refusal(result.response, sent);
     else
         take_grant(result.response, asked);
 }
@@ -183,11 +295,11 @@ OMS_DECL void token_gate::take_failure(const exchange_result& result)
 }
 
 // The service may repeat what it was sent, which is the key and the secret.
-OMS_DECL error::builder token_gate::refusal(const http_response& response) const
+OMS_DECL error::builder told_refusal(const http_response& response, const api_credentials& sent)
 {
     const error told = answer_error(response);
-    const auto harmless = [this](std::string_view text) {
-        return text.find(api_key_.reveal()) == text.npos && text.find(api_secret_.reveal()) == text.npos;
+    const auto harmless = [&sent](std::string_view text) {
+        return text.find(sent.api_key.reveal()) == text.npos && text.find(sent.api_secret.reveal()) == text.npos;
     };
     error::builder kept = told.edit().details({}).document({});
     if (!harmless(told.server_code().text()))
@@ -203,9 +315,9 @@ OMS_DECL error::builder token_gate::refusal(const http_response& response) const
     return kept;
 }
 
-OMS_DECL void token_gate::take_refusal(const http_response& response)
+OMS_DECL void token_gate::take_refusal(const http_response& response, const api_credentials& sent)
 {
-    error::builder why = refusal(response);
+    error::builder why = told_refusal(response, sent);
     why.text("while asking for an access token");
     const auto asked_wait = read_retry_after(response.headers, time_->wall());
     if (asked_wait)
@@ -244,17 +356,19 @@ OMS_DECL void token_gate::take_grant(const http_response& response, std::chrono:
         left = expires - time_of_answer(response, time_->wall());
     }
     const std::lock_guard lock(mutex_);
-    state_.granted(std::move(answer.token), asked, token_lifetime(answer.expires_in, left));
+    state_.granted(std::move(answer.token), asked, token_lifetime(answer.expires_in, left), jitter_.next());
 }
 
 OMS_DECL void token_gate::pass_over(error why, std::optional<std::chrono::seconds> asked_wait)
 {
+    failures.add();
     const std::lock_guard lock(mutex_);
     state_.failed(std::move(why), time_->now(), jitter_.next(), asked_wait);
 }
 
 OMS_DECL void token_gate::give_up(error why, std::chrono::seconds cached_for)
 {
+    failures.add();
     const std::lock_guard lock(mutex_);
     state_.refused(std::move(why), time_->now(), cached_for);
 }

@@ -33,11 +33,14 @@ OMS_DECL void token_state::rejected(const access_grant& grant) noexcept
         grant_.reset();
 }
 
-OMS_DECL void token_state::granted(secret token, time_point asked, std::chrono::seconds lifetime)
+OMS_DECL void token_state::granted(secret token, time_point asked, std::chrono::seconds lifetime, std::uint64_t random)
 {
+    using std::chrono::milliseconds;
+    const milliseconds spread = milliseconds(lifetime) / 100;
+    const milliseconds earlier(random % static_cast<std::uint64_t>(spread.count() + 1));
     running_ = false;
     grant_ = std::make_shared<const access_grant>(std::move(token), ++last_serial_);
-    due_ = asked + std::chrono::milliseconds(lifetime) * 8 / 10;
+    due_ = asked + milliseconds(lifetime) * 8 / 10 - earlier;
     expires_ = asked + lifetime;
     failures_ = 0;
     final_ = false;
@@ -71,7 +74,7 @@ OMS_DECL std::chrono::seconds token_lifetime(std::int64_t expires_in,
     constexpr std::chrono::seconds most = std::chrono::hours(24);
     std::chrono::seconds lifetime = std::chrono::seconds::max();
     if (expires_in > 0)
-        lifetime = std::chrono::seconds(expires_in);
+        lifetime = std::min(std::chrono::seconds(expires_in), most);
     if (until_expires_at && *until_expires_at > std::chrono::seconds::zero())
         lifetime = std::min(lifetime, *until_expires_at);
     if (lifetime == std::chrono::seconds::max())

@@ -69,10 +69,11 @@ OMS_DECL std::string wait_state::last_seen() const
 
 OMS_DECL bool is_passing_failure(const error& failure) noexcept
 {
-    for (const errc passing : {errc::dns_failed, errc::connect_failed, errc::connect_timeout, errc::pool_timeout,
-                               errc::pool_full, errc::connection_lost, errc::write_timeout, errc::first_byte_timeout,
-                               errc::read_timeout, errc::deadline_exceeded, errc::protocol_error, errc::rate_limited,
-                               errc::server_error, errc::unavailable, errc::auth_unavailable}) {
+    for (const errc passing :
+         {errc::dns_failed, errc::connect_failed, errc::connect_timeout, errc::proxy_failed, errc::pool_timeout,
+          errc::pool_full, errc::connection_lost, errc::write_timeout, errc::first_byte_timeout, errc::read_timeout,
+          errc::deadline_exceeded, errc::protocol_error, errc::rate_limited, errc::server_error, errc::unavailable,
+          errc::auth_unavailable}) {
         if (failure.code() == passing)
             return true;
     }

@@ -31,7 +31,7 @@ OMS_DECL std::string_view name_of(json_kind kind)
     return "no value";
 }
 
-OMS_DECL json_reader::json_reader(std::string_view text) : text_(text) {}
+OMS_DECL json_reader::json_reader(std::string_view text, std::size_t depth) : text_(text), deepest_(depth) {}
 
 // Failing
 
@@ -40,8 +40,7 @@ OMS_DECL void json_reader::fail(std::string_view reason)
     if (failed())
         return;
     reason_ = reason;
-    for (int i = 0; i < depth_; ++i) {
-        const level& each = levels_[static_cast<std::size_t>(i)];
+    for (const level& each : levels_) {
         if (each.hidden || !each.started)
             break;
         if (!each.is_object) {
@@ -67,7 +66,7 @@ OMS_DECL void json_reader::fail_kind(std::string_view expected)
 
 OMS_DECL void json_reader::fail_nothing()
 {
-    fail(depth_ == 0 ? "not JSON: no value" : "no value where one must be");
+    fail(levels_.empty() ? "not JSON: no value" : "no value where one must be");
 }
 
 // Looking ahead
@@ -125,13 +124,15 @@ OMS_DECL bool json_reader::open(char bracket, bool is_object)
         fail_kind(is_object ? "an object" : "an array");
         return false;
     }
-    if (depth_ == depth_limit) {
-        fail("nested deeper than 64");
+    if (levels_.size() >= deepest_) {
+        fail("nested deeper than " + std::to_string(deepest_));
         return false;
     }
+    constexpr std::size_t usual = 8;
+    if (levels_.empty())
+        levels_.reserve(usual);
+    level& entered = levels_.emplace_back();
     ++at_;
-    level& entered = levels_[static_cast<std::size_t>(depth_++)];
-    entered = {};
     entered.is_object = is_object;
     entered.first_key = keys_.size();
     entered.hidden = skipping_ > 0;
@@ -141,13 +142,13 @@ OMS_DECL bool json_reader::open(char bracket, bool is_object)
 OMS_DECL void json_reader::close()
 {
     ++at_;
-    level& left = levels_[static_cast<std::size_t>(depth_ - 1)];
+    level& left = levels_.back();
     left.started = false;
     if (left.is_object) {
         check_keys_by_sorting(left.first_key);
         keys_.resize(left.first_key);
     }
-    --depth_;
+    levels_.pop_back();
 }
 
 // Before a member or element: true when one follows.
@@ -156,7 +157,7 @@ OMS_DECL bool json_reader::separator(char closing)
     const char next = next_char();
     if (failed())
         return false;
-    level& here = levels_[static_cast<std::size_t>(depth_ - 1)];
+    level& here = levels_.back();
     if (next == closing) {
         close();
         return false;
@@ -181,7 +182,7 @@ OMS_DECL bool json_reader::next_member(std::string_view& key)
 {
     if (failed() || !separator('}'))
         return false;
-    level& here = levels_[static_cast<std::size_t>(depth_ - 1)];
+    level& here = levels_.back();
     here.key = {};
     if (next_char() != '"') {
         fail("a member must begin with its name in quotes");
@@ -214,7 +215,7 @@ OMS_DECL bool json_reader::next_element()
 {
     if (failed() || !separator(']'))
         return false;
-    ++levels_[static_cast<std::size_t>(depth_ - 1)].index;
+    ++levels_.back().index;
     return true;
 }
 
@@ -223,7 +224,7 @@ OMS_DECL bool json_reader::next_element()
 OMS_DECL bool json_reader::note_key(std::string_view key)
 {
     constexpr std::size_t few = 24;
-    const std::size_t first = levels_[static_cast<std::size_t>(depth_ - 1)].first_key;
+    const std::size_t first = levels_.back().first_key;
     if (keys_.size() - first < few)
         for (std::size_t i = first; i < keys_.size(); ++i)
             if (keys_[i] == key) {
@@ -332,7 +333,7 @@ OMS_DECL void json_reader::null()
 
 OMS_DECL void json_reader::skip()
 {
-    const int floor = depth_;
+    const std::size_t floor = levels_.size();
     std::string_view key;
     ++skipping_;
     do {
@@ -360,11 +361,11 @@ OMS_DECL void json_reader::skip()
             break;
         }
         // Up to the next value, out of all that ends here.
-        while (depth_ > floor && !failed()) {
-            if (levels_[static_cast<std::size_t>(depth_ - 1)].is_object ? next_member(key) : next_element())
+        while (levels_.size() > floor && !failed()) {
+            if (levels_.back().is_object ? next_member(key) : next_element())
                 break;
         }
-    } while (depth_ > floor && !failed());
+    } while (levels_.size() > floor && !failed());
     --skipping_;
 }
 
@@ -385,7 +386,7 @@ OMS_DECL std::string json_reader::string_member_ahead(std::string_view key, std:
 {
     if (failed())
         return {};
-    json_reader ahead(text_.substr(at_));
+    json_reader ahead(text_.substr(at_), deepest_);
     std::string_view name;
     for (ahead.begin_object(); ahead.next_member(name); ahead.skip())
         if (!within.empty() && name == within)

@@ -86,7 +86,7 @@ OMS_DECL bool is_request_id(std::string_view text) noexcept
 {
     if (is_uuid(text))
         return true;
-    return !text.empty() && text.size() <= 64 && is_letter(text[0]) && !begins_like_a_credential(text) &&
+    return text.size() <= 64 && (text.starts_with("req_") || text.starts_with("req-")) &&
            std::all_of(text.begin(), text.end(),
                        [](char c) { return is_letter(c) || is_ascii_digit(c) || c == '-' || c == '_'; });
 }

@@ -15,7 +15,7 @@ OMS_DECL bool is_exchange_timeout(errc failure) noexcept
 OMS_DECL bool is_transient_failure(errc failure) noexcept
 {
     return is_exchange_timeout(failure) || failure == errc::dns_failed || failure == errc::connect_failed ||
-           failure == errc::connection_lost || failure == errc::protocol_error;
+           failure == errc::proxy_failed || failure == errc::connection_lost || failure == errc::protocol_error;
 }
 
 OMS_DECL bool is_transient_status(int status, bool in_progress) noexcept
@@ -43,7 +43,7 @@ OMS_DECL attempt_plan attempt::next(const attempt_outcome& outcome, time_point n
     if (outcome.reused_connection() && !reached_server && outcome.failure() == errc::connection_lost &&
         !replaced_stale_ && now < deadline_) {
         replaced_stale_ = true;
-        return attempt_plan{attempt_step::resend, now};
+        return attempt_plan{attempt_step::resend, now, attempt_end::outcome};
     }
 
     ++made_;
@@ -52,13 +52,13 @@ OMS_DECL attempt_plan attempt::next(const attempt_outcome& outcome, time_point n
     else
         delivery_.failed(outcome.phase());
 
-    if (outcome.status() == 401 && !renewed_token_ && now < deadline_) {
+    if (outcome.status() == 401 && !renewed_token_ && !outcome.permanent() && now < deadline_) {
         renewed_token_ = true;
-        return attempt_plan{attempt_step::renew_token, now};
+        return attempt_plan{attempt_step::renew_token, now, attempt_end::outcome};
     }
     if (may_resend(outcome))
         return plan_retry(outcome, now, random);
-    if (outcome.complete() && outcome.status() < 500 &&
+    if (outcome.complete() && outcome.status() < 500 && outcome.verdict() != retry_verdict::retry &&
         !detail::is_transient_status(outcome.status(), outcome.in_progress()))
         budget_->give_back(retries_ == 0 ? retry_budget::first_try_refund : paid_);
     return attempt_plan{};
@@ -67,6 +67,10 @@ OMS_DECL attempt_plan attempt::next(const attempt_outcome& outcome, time_point n
 OMS_DECL bool attempt::may_resend(const attempt_outcome& outcome) const noexcept
 {
     if (outcome.complete()) {
+        if (outcome.verdict() == retry_verdict::stop)
+            return false;
+        if (outcome.verdict() == retry_verdict::retry && outcome.status() >= 400 && outcome.status() != 401)
+            return rule_ != repeat_rule::unheard || outcome.status() == 429 || outcome.status() == 503;
         if (!detail::is_transient_status(outcome.status(), outcome.in_progress()))
             return false;
         return rule_ != repeat_rule::unheard || outcome.status() == 429 || outcome.status() == 503;
@@ -82,7 +86,7 @@ OMS_DECL attempt_plan attempt::plan_retry(const attempt_outcome& outcome, time_p
 {
     // The repeat after a 401 is not a retry: a policy of n attempts allows n - 1 retries beside it.
     if (retries_ + 1 >= policy_.attempts())
-        return attempt_plan{};
+        return attempt_plan{attempt_step::finish, now, attempt_end::attempts};
 
     std::chrono::microseconds wait = policy_.back_off(retries_ + 1, random);
     if (outcome.retry_after()) {
@@ -93,15 +97,15 @@ OMS_DECL attempt_plan attempt::plan_retry(const attempt_outcome& outcome, time_p
     }
     const time_point at = now + wait;
     if (at >= deadline_)
-        return attempt_plan{};
+        return attempt_plan{attempt_step::finish, now, attempt_end::deadline};
 
     const int cost =
         detail::is_exchange_timeout(outcome.failure()) ? retry_budget::timeout_retry_cost : retry_budget::retry_cost;
     if (!budget_->take(cost))
-        return attempt_plan{};
+        return attempt_plan{attempt_step::finish, now, attempt_end::budget};
     paid_ = cost;
     ++retries_;
-    return attempt_plan{attempt_step::wait, at};
+    return attempt_plan{attempt_step::wait, at, attempt_end::outcome};
 }
 
 }} // namespace oms::v0_1

@@ -3,6 +3,7 @@
 #include <oms/http/headers.hpp>
 
 #include <oms/core/error.hpp>
+#include <oms/core/secret.hpp>
 
 #include <algorithm>
 
@@ -69,6 +70,15 @@ OMS_DECL void http_headers::add_received(std::string_view name, std::string_view
 OMS_DECL void http_headers::erase(std::string_view name)
 {
     std::erase_if(fields_, [name](const http_header& field) { return detail::same_ignoring_case(field.name, name); });
+}
+
+OMS_DECL void http_headers::wipe(std::string_view name) noexcept
+{
+    for (http_header& field : fields_) {
+        if (detail::same_ignoring_case(field.name, name))
+            secret::wipe(field.value);
+    }
+    erase(name);
 }
 
 OMS_DECL std::optional<std::string_view> http_headers::find(std::string_view name) const noexcept

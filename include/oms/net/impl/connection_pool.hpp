@@ -11,11 +11,11 @@
 // lists under the lock, never shut down a descriptor that has become somebody else's.
 
 #include <oms/config.hpp>
+#include <oms/net/exchange_limits.hpp>
 #include <oms/net/impl/connection.hpp>
 #include <oms/net/impl/tls_context.hpp>
 #include <oms/net/pool_state.hpp>
-#include <oms/net/response_limits.hpp>
-#include <oms/net/timeouts.hpp>
+#include <oms/net/transport_config.hpp>
 
 #include <oms/http/url.hpp>
 
@@ -24,6 +24,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>
 
+#include <unistd.h>
+
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -55,13 +58,15 @@ public:
     /// For the next exchange. The connection is as it was after the last complete response.
     void give_back() noexcept;
     void discard() noexcept;
+    /// Discards a connection that was found dead, or to have bytes that nobody asked for, before its exchange.
+    void discard_stale() noexcept;
 
 private:
     std::shared_ptr<connection_pool> pool_;
     connection* connection_ = nullptr;
 };
 
-/// The addresses of the origin, looked up once for all connects that need them at the same time.
+/// The addresses of the next host, looked up once for all connects that need them at the same time.
 struct name_lookup {
     bool done = false;
     boost::system::error_code failure;
@@ -92,7 +97,7 @@ private:
 /// One exchange in the queue. Leaves it when its frame goes.
 class queued_exchange : public pool_waiter {
 public:
-    queued_exchange(std::shared_ptr<connection_pool> pool, std::chrono::steady_clock::time_point call_deadline);
+    queued_exchange(std::shared_ptr<connection_pool> pool, const exchange_limits& limits);
     queued_exchange(const queued_exchange&) = delete;
     queued_exchange& operator=(const queued_exchange&) = delete;
     ~queued_exchange();
@@ -124,8 +129,7 @@ class connection_pool : public std::enable_shared_from_this<connection_pool> {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    connection_pool(boost::asio::any_io_executor executor, const base_url& origin, const tls_config& tls,
-                    const pool_config& pool, const timeouts& times, const response_limits& limits);
+    connection_pool(boost::asio::any_io_executor executor, const base_url& origin, const transport_config& config);
     ~connection_pool();
 
     /// The connection that became idle last; none when there is none.
@@ -133,12 +137,19 @@ public:
 
     void close() noexcept;
     pool_metrics metrics() const;
-    void count_stale() noexcept;
     void count_resumed() noexcept;
+
+    /// False in a process forked from the one that made the pool. There the pool touches no connection: they are the
+    /// parent's, and share their sockets, and the queue of the reactor, with it.
+    bool in_its_process() const noexcept { return ::getpid() == process_; }
 
     /// Makes the socket of a connection known to those who may have to end it. False when one did already.
     bool attach(connection& opening) noexcept;
     void detach(connection& opening) noexcept;
+
+    /// Where TCP goes: to the proxy, if there is one, else to the origin.
+    const std::string& next_host() const noexcept { return proxy.host.empty() ? origin.host() : proxy.host; }
+    std::uint16_t next_port() const noexcept { return proxy.host.empty() ? origin.port() : proxy.port; }
 
     /// The lookup under way, or a new one.
     std::shared_ptr<const name_lookup> look_up();
@@ -159,7 +170,8 @@ public:
 
     const boost::asio::any_io_executor executor;
     const base_url origin;
-    const std::string host; ///< for the Host field
+    const proxy_config proxy; ///< its host is empty when there is none
+    const std::string host;   ///< for the Host field
     const timeouts times;
     const response_limits limits;
     const std::unique_ptr<tls_context> tls; ///< null for plain http
@@ -192,6 +204,7 @@ private:
     void looked_up(const std::shared_ptr<name_lookup>& lookup, const boost::system::error_code& failure,
                    const boost::asio::ip::tcp::resolver::results_type& found) noexcept;
 
+    const pid_t process_ = ::getpid();
     mutable std::mutex mutex_;
     pool_state state_;
     boost::asio::steady_timer sweep_timer_;
@@ -199,8 +212,11 @@ private:
     std::shared_ptr<name_lookup> lookup_;
 };
 
-/// Opens one connection for the pool: resolve, connect, TLS. Awaited on the pool's executor.
+/// Opens one connection for the pool: resolve, connect, tunnel, TLS. Awaited on the pool's executor.
 OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt);
+
+/// Asks the proxy that `opening` is connected to for a tunnel to the origin.
+OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& pool, connection& opening);
 
 }}} // namespace oms::v0_1::detail
 
@@ -208,4 +224,5 @@ OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt);
 #include <oms/net/impl/connection_pool.ipp>
 #include <oms/net/impl/name_lookup.ipp>
 #include <oms/net/impl/open_connection.ipp>
+#include <oms/net/impl/open_tunnel.ipp>
 #endif

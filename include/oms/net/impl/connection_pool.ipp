@@ -35,7 +35,7 @@ OMS_DECL void connection_lease::give_back() noexcept
         if (ended.guard.tripped() == trip::none) {
             pool->state_.give_back(ended, now, plan);
         } else {
-            pool->state_.discard(ended, plan);
+            pool->state_.discard(ended, now, plan);
             plan.close.push_back(ended);
         }
     });
@@ -47,25 +47,37 @@ OMS_DECL void connection_lease::discard() noexcept
         return;
     connection& ended = *std::exchange(connection_, nullptr);
     const std::shared_ptr<connection_pool> pool = std::move(pool_);
+    const auto now = std::chrono::steady_clock::now();
     pool->apply([&](pool_plan& plan) {
-        pool->state_.discard(ended, plan);
+        pool->state_.discard(ended, now, plan);
         plan.close.push_back(ended);
     });
+}
+
+OMS_DECL void connection_lease::discard_stale() noexcept
+{
+    {
+        const std::lock_guard lock(pool_->mutex_);
+        pool_->state_.count_stale();
+    }
+    discard();
 }
 
 // A connect
 
 OMS_DECL connect_attempt::~connect_attempt()
 {
-    if (pool_)
-        pool_->apply([&](pool_plan& plan) { pool_->state_.connect_dropped(connection_.get(), plan); });
+    if (!pool_)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    pool_->apply([&](pool_plan& plan) { pool_->state_.connect_dropped(connection_.get(), now, plan); });
 }
 
 OMS_DECL bool connect_attempt::begin()
 {
     std::unique_ptr<connection> fresh = std::make_unique<connection>(pool_->executor);
     const std::lock_guard lock(pool_->mutex_);
-    if (!pool_->state_.connect_wanted())
+    if (!pool_->state_.connect_wanted() || !pool_->in_its_process())
         return false;
     connection_ = std::move(fresh);
     pool_->state_.connect_begins(*connection_);
@@ -80,7 +92,7 @@ OMS_DECL void connect_attempt::succeeded() noexcept
         if (connection_->guard.tripped() == trip::none)
             pool->state_.connected(*connection_.release(), now, plan);
         else
-            pool->state_.connect_dropped(connection_.get(), plan);
+            pool->state_.connect_dropped(connection_.get(), now, plan);
     });
 }
 
@@ -88,33 +100,31 @@ OMS_DECL void connect_attempt::failed(connect_failure why) noexcept
 {
     const std::shared_ptr<connection_pool> pool = std::move(pool_);
     const trip ended_by = connection_ ? connection_->guard.tripped() : trip::none;
+    const auto now = std::chrono::steady_clock::now();
     pool->apply([&](pool_plan& plan) {
         if (ended_by == trip::unwanted || ended_by == trip::closed)
-            pool->state_.connect_dropped(connection_.get(), plan);
+            pool->state_.connect_dropped(connection_.get(), now, plan);
         else
-            pool->state_.connect_failed(connection_.get(), std::move(why), plan);
+            pool->state_.connect_failed(connection_.get(), std::move(why), now, plan);
     });
 }
 
 // A waiting exchange
 
-OMS_DECL queued_exchange::queued_exchange(std::shared_ptr<connection_pool> pool,
-                                          std::chrono::steady_clock::time_point call_deadline)
+// The transport's own connect timeout is the connect's affair, and fails who waits for it.
+OMS_DECL queued_exchange::queued_exchange(std::shared_ptr<connection_pool> pool, const exchange_limits& limits)
     : timer(pool->executor, std::chrono::steady_clock::time_point::max()), pool_(std::move(pool))
 {
-    deadline = call_deadline;
-    const auto limit = pool_->times.pool_wait;
-    const auto now = std::chrono::steady_clock::now();
-    if (limit.count() > 0 && limit < std::chrono::duration_cast<std::chrono::milliseconds>(call_deadline - now)) {
-        deadline = now + limit;
-        has_own_limit = true;
-    }
+    call_deadline = limits.deadline;
+    connect_limit = limits.connect;
+    pool_limit = in_force(limits.pool_wait, pool_->times.pool_wait);
 }
 
 OMS_DECL queued_exchange::~queued_exchange()
 {
     // A frame destroyed with its context: nobody asked for the outcome.
-    pool_->apply([&](pool_plan& plan) { pool_->state_.give_up(*this, plan); });
+    const auto now = std::chrono::steady_clock::now();
+    pool_->apply([&](pool_plan& plan) { pool_->state_.give_up(*this, now, plan); });
     if (granted)
         connection_lease(pool_, static_cast<connection&>(*granted)).discard();
 }
@@ -128,11 +138,7 @@ OMS_DECL void queued_exchange::enqueue() noexcept
     pool->apply([&](pool_plan& plan) {
         granted = pool->state_.lease(now, plan);
         if (!granted) {
-            try {
-                failure.code = pool->state_.enqueue(*this, plan);
-            } catch (const std::bad_alloc&) {
-                failure.code = errc::pool_full;
-            }
+            failure.code = pool->state_.enqueue(*this, now, plan);
             counts = pool->state_.counts();
         }
         if (granted || failure.code != errc{})
@@ -142,12 +148,13 @@ OMS_DECL void queued_exchange::enqueue() noexcept
 
 OMS_DECL connection_lease queued_exchange::outcome()
 {
+    const auto now = std::chrono::steady_clock::now();
     pool_plan plan;
     std::string last_connect_error;
     {
         const std::lock_guard lock(pool_->mutex_);
         if (queued) {
-            pool_->state_.give_up(*this, plan);
+            pool_->state_.give_up(*this, now, plan);
             pool_->wake(plan);
             failure.code = errc::cancelled;
         }
@@ -155,9 +162,11 @@ OMS_DECL connection_lease queued_exchange::outcome()
             last_connect_error = pool_->state_.last_connect_error();
     }
     pool_->execute(plan);
-    if (granted)
+    if (granted && pool_->in_its_process())
         return connection_lease(pool_, static_cast<connection&>(*std::exchange(granted, nullptr)));
-    if (failure.text.empty() && failure.code != errc::cancelled && failure.code != errc::client_closed)
+    if (granted)
+        failure.code = errc::wrong_process;
+    else if (failure.text.empty() && failure.code != errc::cancelled && failure.code != errc::client_closed)
         failure.text = "waiting for a connection: " + describe(counts, last_connect_error);
     return {};
 }
@@ -165,15 +174,16 @@ OMS_DECL connection_lease queued_exchange::outcome()
 // The pool
 
 OMS_DECL connection_pool::connection_pool(boost::asio::any_io_executor io, const base_url& base,
-                                          const tls_config& trust, const pool_config& pool, const timeouts& limit_times,
-                                          const response_limits& response)
-    : executor(std::move(io)), origin(base), host(base.host_header()), times(limit_times), limits(response),
-      tls(base.tls() ? std::make_unique<tls_context>(trust, base.host()) : nullptr), state_(pool),
-      sweep_timer_(executor)
+                                          const transport_config& config)
+    : executor(std::move(io)), origin(base), proxy(config.proxy), host(base.host_header()), times(config.times),
+      limits(config.limits),
+      tls(base.tls() ? std::make_unique<tls_context>(config.tls, base.host(), config.pool.max_connections) : nullptr),
+      state_(config.pool), sweep_timer_(executor)
 {
-    if (pool.max_connections == 0)
+    proxy.validate(origin);
+    if (config.pool.max_connections == 0)
         throw error(errc::invalid_config, "pool.max_connections: at least 1 is needed");
-    if (pool.max_waiters == 0)
+    if (config.pool.max_waiters == 0)
         throw error(errc::invalid_config,
                     "pool.max_waiters: at least 1 is needed, to wait while a connection is opened");
 }
@@ -182,7 +192,7 @@ OMS_DECL connection_pool::~connection_pool()
 {
     // Only idle connections are left: everything else keeps the pool alive.
     pool_plan plan;
-    state_.close(plan);
+    state_.close(std::chrono::steady_clock::now(), plan);
     while (pool_slot* const slot = plan.close.pop_front())
         delete static_cast<connection*>(slot);
 }
@@ -199,8 +209,11 @@ OMS_DECL connection_lease connection_pool::take_idle() noexcept
 
 OMS_DECL void connection_pool::close() noexcept
 {
+    if (!in_its_process())
+        return;
+    const auto now = std::chrono::steady_clock::now();
     apply([&](pool_plan& plan) {
-        state_.close(plan);
+        state_.close(now, plan);
         for (const auto* held : {&state_.leased(), &state_.opening()})
             for (pool_slot* slot = held->front(); slot; slot = held->next(*slot)) {
                 static_cast<connection*>(slot)->guard.trip_now(trip::closed);
@@ -213,12 +226,6 @@ OMS_DECL pool_metrics connection_pool::metrics() const
 {
     const std::lock_guard lock(mutex_);
     return state_.metrics();
-}
-
-OMS_DECL void connection_pool::count_stale() noexcept
-{
-    const std::lock_guard lock(mutex_);
-    state_.count_stale();
 }
 
 OMS_DECL void connection_pool::count_resumed() noexcept
@@ -259,6 +266,8 @@ OMS_DECL void connection_pool::execute(pool_plan& plan) noexcept
 {
     while (pool_slot* const slot = plan.close.pop_front())
         delete static_cast<connection*>(slot);
+    if (plan.connects > 0 && !in_its_process())
+        return;
     for (; plan.connects > 0; --plan.connects)
         start_connect();
 }
@@ -280,9 +289,10 @@ OMS_DECL void connection_pool::start_connect() noexcept
 // Under the lock. Armed only while there is something to watch, so that an idle pool leaves its context in peace.
 OMS_DECL void connection_pool::arm_sweep()
 {
-    constexpr std::chrono::milliseconds tick{16};
+    if (!in_its_process())
+        return;
     try {
-        sweep_timer_.expires_after(tick);
+        sweep_timer_.expires_after(deadline_wheel<pool_waiter>::tick);
         sweep_timer_.async_wait([pool = weak_from_this()](const boost::system::error_code&) {
             if (const std::shared_ptr<connection_pool> alive = pool.lock())
                 alive->sweep();
@@ -315,7 +325,7 @@ OMS_DECL void connection_pool::sweep() noexcept
 // so that its answer stays readable. `why` is not asked of the guard again: its holder forgives without the lock.
 OMS_DECL void connection_pool::end(connection& held, trip why) noexcept
 {
-    if (held.descriptor >= 0)
+    if (held.descriptor >= 0 && in_its_process())
         ::shutdown(held.descriptor, why == trip::write ? SHUT_WR : SHUT_RDWR);
     if (held.parked)
         std::exchange(held.parked, nullptr)->cancel_one();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/net/exchange_limits.hpp>
 #include <oms/net/impl/connection.hpp>
+#include <oms/net/impl/strict_head.hpp>
 #include <oms/net/response_limits.hpp>
 #include <oms/net/timeouts.hpp>
 #include <oms/net/transport.hpp>
@@ -19,8 +21,8 @@ class http_exchange {
 public:
     enum class step { write, read, done };
 
-    http_exchange(connection& leased, const http_request& request, const timeouts& times, const response_limits& limits,
-                  std::chrono::steady_clock::time_point deadline, exchange_result& result);
+    http_exchange(connection& leased, const http_request& request, const timeouts& times, const response_limits& sizes,
+                  const exchange_limits& limits, exchange_result& result);
 
     /// `host`: what the Host field holds when the request has none.
     step begin(std::string_view host);
@@ -45,18 +47,22 @@ private:
     void keep_head();
     step complete(bool cancelled);
     bool arm(trip why, std::chrono::milliseconds limit) noexcept;
+    bool arm_read() noexcept;
+    std::chrono::milliseconds idle_read() const noexcept;
     void new_response();
 
     connection& on_;
     const http_request& request_;
     const timeouts& times_;
-    const response_limits& limits_;
-    const std::chrono::steady_clock::time_point deadline_;
+    const response_limits& sizes_;
+    const exchange_limits& limits_;
     exchange_result& result_;
 
     std::size_t sent_ = 0;
     errc write_failure_{}; // the request was not taken whole, and an early answer is looked for
     std::size_t interim_ = 0;
+    strict_head lines_;
+    std::chrono::steady_clock::time_point body_begun_{};
     bool head_read_ = false;
     bool reusable_ = false;
 };

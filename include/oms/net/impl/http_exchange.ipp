@@ -1,14 +1,15 @@
 #pragma once
 
+#include <oms/net/body_rate.hpp>
 #include <oms/net/impl/http_exchange.hpp>
+
+#include <oms/net/impl/handshake_failure.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <charconv>
@@ -38,18 +39,27 @@ OMS_DECL void append_head(std::string& head, const http_request& request, std::s
     head.append("\r\n");
 }
 
-/// "timeout=5" of a Keep-Alive field, one second less to be on the safe side.
+/// How long a connection may stand idle after a Keep-Alive field of this value: "timeout=5, max=100", the names in any
+/// case. One second less than announced, to be on the safe side; nothing when no request is left (`max=0`).
 OMS_DECL std::chrono::milliseconds announced_idle_limit(std::string_view keep_alive) noexcept
 {
-    constexpr std::string_view name = "timeout=";
-    const std::size_t found = keep_alive.find(name);
-    unsigned seconds = 0;
-    if (found == std::string_view::npos)
-        return std::chrono::milliseconds::max();
-    const char* const digits = keep_alive.data() + found + name.size();
-    if (std::from_chars(digits, keep_alive.data() + keep_alive.size(), seconds).ec != std::errc())
-        return std::chrono::milliseconds::max();
-    return std::chrono::seconds{seconds > 0 ? seconds - 1 : 0};
+    constexpr std::string_view blank = " \t";
+    std::chrono::milliseconds limit = std::chrono::milliseconds::max();
+    for (std::size_t at = 0; at < keep_alive.size();) {
+        std::string_view item = keep_alive.substr(at, keep_alive.find(',', at) - at);
+        at += item.size() + 1;
+        item.remove_prefix(std::min(item.find_first_not_of(blank), item.size()));
+        const std::size_t equals = item.find('=');
+        std::uint32_t number = 0;
+        if (equals == item.npos ||
+            std::from_chars(item.data() + equals + 1, item.data() + item.size(), number).ec != std::errc())
+            continue;
+        if (same_ignoring_case(item.substr(0, equals), "timeout"))
+            limit = std::min<std::chrono::milliseconds>(limit, std::chrono::seconds{number > 0 ? number - 1 : 0});
+        else if (same_ignoring_case(item.substr(0, equals), "max") && number == 0)
+            limit = std::chrono::milliseconds{0};
+    }
+    return limit;
 }
 
 /// The name of a timeout as an error.
@@ -61,6 +71,7 @@ OMS_DECL errc timeout_of(trip why) noexcept
     case trip::first_byte:
         return errc::first_byte_timeout;
     case trip::read:
+    case trip::rate:
         return errc::read_timeout;
     case trip::closed:
         return errc::client_closed;
@@ -75,9 +86,9 @@ OMS_DECL errc timeout_of(trip why) noexcept
 }
 
 OMS_DECL http_exchange::http_exchange(connection& leased, const http_request& request, const timeouts& times,
-                                      const response_limits& limits, std::chrono::steady_clock::time_point deadline,
+                                      const response_limits& sizes, const exchange_limits& limits,
                                       exchange_result& result)
-    : on_(leased), request_(request), times_(times), limits_(limits), deadline_(deadline), result_(result)
+    : on_(leased), request_(request), times_(times), sizes_(sizes), limits_(limits), result_(result)
 {
 }
 
@@ -89,7 +100,7 @@ OMS_DECL http_exchange::step http_exchange::begin(std::string_view host)
     on_.head.clear();
     append_head(on_.head, request_, host);
     new_response();
-    if (!arm(trip::write, times_.idle_read))
+    if (!arm(trip::write, idle_read()))
         return ended({}, false);
     return step::write;
 }
@@ -112,7 +123,7 @@ OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_cod
     if (cancelled)
         return fail(errc::cancelled, problem, "");
     if (!problem && !whole)
-        return arm(trip::write, times_.idle_read) ? step::write : ended({}, false);
+        return arm(trip::write, idle_read()) ? step::write : ended({}, false);
     if (!problem)
         return await_response();
 
@@ -128,7 +139,7 @@ OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_cod
 
 OMS_DECL http_exchange::step http_exchange::await_response()
 {
-    return arm(trip::first_byte, times_.first_byte) ? step::read : ended({}, false);
+    return arm(trip::first_byte, in_force(limits_.first_byte, times_.first_byte)) ? step::read : ended({}, false);
 }
 
 OMS_DECL boost::asio::mutable_buffer http_exchange::space()
@@ -150,8 +161,7 @@ OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_
             return complete(cancelled);
         if (next == step::done)
             return next;
-        if (!problem && !cancelled && (first || head_read_) && write_failure_ == errc{} &&
-            !arm(trip::read, times_.idle_read))
+        if (!problem && !cancelled && (first || head_read_) && write_failure_ == errc{} && !arm_read())
             return ended({}, false);
     }
     if (problem == boost::asio::error::eof && head_read_) {
@@ -166,9 +176,14 @@ OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_
 OMS_DECL http_exchange::step http_exchange::parse()
 {
     while (on_.input.size() > 0) {
+        if (!head_read_)
+            if (const char* const wrong =
+                    lines_.objection({static_cast<const char*>(on_.input.data().data()), on_.input.size()}))
+                return fail(errc::protocol_error, {}, wrong);
         boost::system::error_code problem;
         const std::size_t used = on_.parser->put(on_.input.data(), problem);
         on_.input.consume(used);
+        lines_.consumed(used);
         if (problem && problem != boost::beast::http::error::need_more) {
             if (problem == boost::beast::http::error::header_limit)
                 return fail(errc::head_too_large, problem, "");
@@ -189,6 +204,9 @@ OMS_DECL http_exchange::step http_exchange::parse()
         if (problem || used == 0)
             break;
     }
+    // Of a body, only the line before a chunk and the trailer wait until they are whole.
+    if (head_read_ && on_.input.size() > sizes_.head)
+        return fail(errc::protocol_error, {}, "a chunk extension or a trailer over the limit of the head");
     return step::read;
 }
 
@@ -197,15 +215,14 @@ OMS_DECL http_exchange::step http_exchange::head_arrived()
     const unsigned status = on_.parser->get().result_int();
     if (status == 101 || status < 100 || status > 599)
         return fail(errc::protocol_error, {}, "status " + std::to_string(status));
+    if (const char* const wrong = framing_objection(on_.parser->get()))
+        return fail(errc::protocol_error, {}, wrong);
     if (status < 200) {
-        if (++interim_ > limits_.interim)
+        if (++interim_ > sizes_.interim)
             return fail(errc::protocol_error, {}, "too many interim responses");
         new_response();
         return step::read;
     }
-    // Where such a body ends is for its coding to say, not for a Content-Length (RFC 9112, section 6.3).
-    if (on_.parser->get().count(boost::beast::http::field::transfer_encoding) > 0 && !on_.parser->chunked())
-        return fail(errc::protocol_error, {}, "a transfer coding that does not end in chunked");
     keep_head();
     return step::read;
 }
@@ -213,6 +230,8 @@ OMS_DECL http_exchange::step http_exchange::head_arrived()
 OMS_DECL void http_exchange::keep_head()
 {
     head_read_ = true;
+    on_.parser->eager(true);
+    body_begun_ = std::chrono::steady_clock::now();
     result_.response.status = static_cast<int>(on_.parser->get().result_int());
     for (const auto& field : on_.parser->get())
         result_.response.headers.add_received(field.name_string(), field.value());
@@ -244,17 +263,23 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
         return fail(timeout_of(why), problem, "");
     if (cancelled)
         return fail(errc::cancelled, problem, "");
+    if (refuses_client_certificate(problem) && !result_.reused_connection &&
+        result_.phase != exchange_phase::response_begun) {
+        // In TLS 1.3 the server checks it when the handshake is over for this side: it never opened what was written.
+        result_.phase = exchange_phase::nothing_written;
+        return fail(errc::client_certificate_required, problem, client_certificate_problem(problem));
+    }
     if (write_failure_ != errc{}) // the first trouble counts, not that no early answer came
         return fail(write_failure_, result_.cause, "the request was not taken whole");
+    if (why == trip::rate)
+        return fail(errc::read_timeout, problem,
+                    "the body arrived at less than " + std::to_string(times_.least_body_rate) + " bytes a second");
     if (why != trip::none)
         return fail(timeout_of(why), problem, "");
-    if (problem.category() == boost::asio::error::get_ssl_category()) {
-        const bool wants_certificate =
-            ERR_GET_REASON(static_cast<unsigned long>(problem.value())) == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED;
-        return fail(errc::tls_failed, problem,
-                    wants_certificate ? std::string("the server demands a client certificate") : problem.message());
-    }
-    return fail(errc::connection_lost, problem, problem.message());
+    // A record that TLS refuses is the trouble of this connection: the next one may be sound. What the server has
+    // against the client's certificate it will have again.
+    const bool lasting = refuses_client_certificate(problem);
+    return fail(lasting ? errc::tls_failed : errc::connection_lost, problem, problem.message());
 }
 
 OMS_DECL http_exchange::step http_exchange::fail(errc code, const boost::system::error_code& cause,
@@ -271,17 +296,39 @@ OMS_DECL http_exchange::step http_exchange::fail(errc code, const boost::system:
 OMS_DECL bool http_exchange::arm(trip why, std::chrono::milliseconds limit) noexcept
 {
     const auto now = std::chrono::steady_clock::now();
-    if (limit.count() > 0 && limit < std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now))
+    if (limit.count() > 0 && limit < std::chrono::duration_cast<std::chrono::milliseconds>(limits_.deadline - now))
         return on_.guard.arm(why, now + limit);
-    return on_.guard.arm(trip::deadline, deadline_);
+    return on_.guard.arm(trip::deadline, limits_.deadline);
+}
+
+// A body has its rate to keep to as well, and whichever ends first ends it.
+OMS_DECL bool http_exchange::arm_read() noexcept
+{
+    const std::chrono::milliseconds idle = idle_read();
+    if (!head_read_ || times_.least_body_rate == 0)
+        return arm(trip::read, idle);
+    constexpr std::chrono::milliseconds for_none{1000};
+    const auto now = std::chrono::steady_clock::now();
+    const auto too_slow = too_slow_after(body_begun_, idle.count() > 0 ? idle : for_none,
+                                         on_.parser->get().body().size(), times_.least_body_rate);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(too_slow - now);
+    if (too_slow < limits_.deadline && (idle.count() <= 0 || left < idle))
+        return on_.guard.arm(trip::rate, too_slow);
+    return arm(trip::read, idle);
+}
+
+OMS_DECL std::chrono::milliseconds http_exchange::idle_read() const noexcept
+{
+    return in_force(limits_.idle_read, times_.idle_read);
 }
 
 OMS_DECL void http_exchange::new_response()
 {
+    lines_ = strict_head();
     on_.parser.emplace();
-    on_.parser->eager(true);
-    on_.parser->header_limit(limits_.head);
-    on_.parser->body_limit(limits_.body);
+    on_.parser->eager(false); // a head by itself, so that its status is known whatever follows
+    on_.parser->header_limit(sizes_.head);
+    on_.parser->body_limit(sizes_.body);
 }
 
 }}} // namespace oms::v0_1::detail

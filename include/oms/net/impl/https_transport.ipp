@@ -15,11 +15,10 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// Waits for a connection of the pool. The lease, or none and why in `result`.
-OMS_DECL boost::asio::awaitable<connection_lease> wait_for_connection(std::shared_ptr<connection_pool> pool,
-                                                                      std::chrono::steady_clock::time_point deadline,
-                                                                      exchange_result& result)
+OMS_DECL boost::asio::awaitable<connection_lease>
+wait_for_connection(std::shared_ptr<connection_pool> pool, const exchange_limits& limits, exchange_result& result)
 {
-    queued_exchange place(std::move(pool), deadline);
+    queued_exchange place(std::move(pool), limits);
     co_await place.async_wait(boost::asio::as_tuple(boost::asio::deferred));
     connection_lease lease = place.outcome();
     if (!lease) {
@@ -58,7 +57,9 @@ OMS_DECL boost::asio::awaitable<exchange_result> run_exchange(std::shared_ptr<co
     try {
         connection_lease lease;
         while (!lease && result.failure == errc{}) {
-            if (was_cancelled(cancellation)) {
+            if (!pool->in_its_process()) {
+                result.failure = errc::wrong_process;
+            } else if (was_cancelled(cancellation)) {
                 result.failure = errc::cancelled;
             } else if (std::chrono::steady_clock::now() >= limits.deadline) {
                 result.failure = errc::deadline_exceeded;
@@ -66,11 +67,9 @@ OMS_DECL boost::asio::awaitable<exchange_result> run_exchange(std::shared_ptr<co
                 lease = pool->take_idle();
                 const bool stood_idle = static_cast<bool>(lease);
                 if (!lease)
-                    lease = co_await wait_for_connection(pool, limits.deadline, result);
-                if (lease && is_stale(*lease, stood_idle)) {
-                    pool->count_stale();
-                    lease.discard();
-                }
+                    lease = co_await wait_for_connection(pool, limits, result);
+                if (lease && is_stale(*lease, stood_idle))
+                    lease.discard_stale();
             }
         }
         if (lease && was_cancelled(cancellation)) {
@@ -78,7 +77,7 @@ OMS_DECL boost::asio::awaitable<exchange_result> run_exchange(std::shared_ptr<co
             result.failure = errc::cancelled;
         }
         if (lease) {
-            http_exchange exchange(*lease, request, pool->times, pool->limits, limits.deadline, result);
+            http_exchange exchange(*lease, request, pool->times, pool->limits, limits, result);
             step next = exchange.begin(pool->host);
             while (next != step::done) {
                 if (next == step::write) {
@@ -126,11 +125,10 @@ private:
 namespace oms { inline namespace v0_1 {
 
 OMS_DECL std::shared_ptr<transport> make_https_transport(boost::asio::any_io_executor executor, const base_url& origin,
-                                                         const tls_config& tls, const pool_config& pool,
-                                                         const timeouts& times, const response_limits& limits)
+                                                         const transport_config& config)
 {
     return std::make_shared<detail::https_transport>(
-        std::make_shared<detail::connection_pool>(std::move(executor), origin, tls, pool, times, limits));
+        std::make_shared<detail::connection_pool>(std::move(executor), origin, config));
 }
 
 }} // namespace oms::v0_1

@@ -1,6 +1,7 @@
 #pragma once
 
-// How the pool resolves the name of its origin: once for all connects that need it at the same time.
+// How the pool resolves the name of its origin, or of the proxy before it: once for all connects that need it at the
+// same time.
 
 #include <oms/net/impl/connection_pool.hpp>
 
@@ -20,11 +21,11 @@ OMS_DECL std::shared_ptr<const name_lookup> connection_pool::look_up()
         lookup_ = lookup = std::make_shared<name_lookup>();
     }
     boost::system::error_code not_an_address;
-    const auto address = boost::asio::ip::make_address(origin.host(), not_an_address);
+    const auto address = boost::asio::ip::make_address(next_host(), not_an_address);
     using boost::asio::ip::tcp;
     if (!not_an_address) {
-        const tcp::endpoint only(address, origin.port());
-        looked_up(lookup, {}, tcp::resolver::results_type::create(only, origin.host(), {}));
+        const tcp::endpoint only(address, next_port());
+        looked_up(lookup, {}, tcp::resolver::results_type::create(only, next_host(), {}));
         return lookup;
     }
     auto answer = [pool = weak_from_this(), lookup](const boost::system::error_code& failure,
@@ -35,7 +36,7 @@ OMS_DECL std::shared_ptr<const name_lookup> connection_pool::look_up()
     try {
         auto resolver = std::make_shared<tcp::resolver>(executor);
         tcp::resolver& in_use = *resolver;
-        in_use.async_resolve(origin.host(), std::to_string(origin.port()), tcp::resolver::numeric_service,
+        in_use.async_resolve(next_host(), std::to_string(next_port()), tcp::resolver::numeric_service,
                              [resolver = std::move(resolver), answer](const auto& failure, const auto& found) {
                                  answer(failure, found);
                              });

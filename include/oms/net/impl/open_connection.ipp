@@ -2,7 +2,8 @@
 
 #include <oms/net/impl/connection_pool.hpp>
 
-#include <algorithm>
+#include <oms/net/impl/handshake_failure.hpp>
+
 #include <exception>
 #include <tuple>
 
@@ -24,15 +25,16 @@ OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& po
 {
     constexpr auto token = boost::asio::as_tuple(boost::asio::deferred);
 
+    const std::string whom = pool.proxy.host.empty() ? "the host" : "the proxy";
     const std::shared_ptr<const name_lookup> lookup = pool.look_up();
     boost::asio::steady_timer wait(pool.executor, std::chrono::steady_clock::time_point::max());
     co_await pool.async_park(opening, wait, lookup, token);
     pool.unpark(opening);
     if (opening.guard.tripped() != trip::none)
-        co_return connect_problem(opening, errc::dns_failed, {}, "the host name was not resolved in time");
+        co_return connect_problem(opening, errc::dns_failed, {}, "the name of " + whom + " was not resolved in time");
     if (lookup->failure)
         co_return connect_problem(opening, errc::dns_failed, lookup->failure,
-                                  "resolving the host name: " + lookup->failure.message());
+                                  "resolving the name of " + whom + ": " + lookup->failure.message());
 
     boost::system::error_code refused;
     std::size_t left = lookup->addresses.size();
@@ -66,7 +68,8 @@ OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& po
         if (opening.guard.tripped() != trip::none)
             break;
     }
-    co_return connect_problem(opening, errc::connect_failed, refused, "connecting: " + refused.message());
+    co_return connect_problem(opening, errc::connect_failed, refused,
+                              "connecting to " + whom + ": " + refused.message());
 }
 
 OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool, connection& opening)
@@ -78,10 +81,8 @@ OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool
         boost::asio::ssl::stream_base::client, boost::asio::as_tuple(boost::asio::deferred));
     const boost::system::error_code& problem = std::get<0>(done);
     if (problem) {
-        // What TLS itself refuses is refused again at the next try. A connection cut off may be a restart.
-        const bool refused = problem.category() == boost::asio::error::get_ssl_category();
-        co_return connect_problem(opening, refused ? errc::tls_failed : errc::connect_failed, problem,
-                                  handshake_problem(stream.native_handle(), problem));
+        connect_failure failure = handshake_failure(stream.native_handle(), problem);
+        co_return connect_problem(opening, failure.code, failure.cause, std::move(failure.text));
     }
     if (SSL_session_reused(stream.native_handle()))
         pool.count_resumed();
@@ -100,6 +101,8 @@ OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt)
                                                              : std::chrono::steady_clock::time_point::max();
         opening.guard.arm(trip::connect, deadline);
         failure = co_await connect_tcp(pool, opening, deadline);
+        if (failure.code == errc{} && !pool.proxy.host.empty())
+            failure = co_await open_tunnel(pool, opening);
         if (failure.code == errc{} && pool.tls)
             failure = co_await handshake(pool, opening);
         if (failure.code == errc{} && !opening.guard.disarm())

@@ -14,18 +14,16 @@ OMS_DECL pool_slot* pool_state::lease(time_point now, pool_plan& plan) noexcept
         return nullptr;
     while (pool_slot* const slot = idle_.back()) {
         idle_.erase(*slot);
-        if (!fresh(*slot, now)) {
-            plan.close.push_back(*slot);
-            continue;
+        if (fresh(*slot, now)) {
+            lease_out(*slot);
+            return slot;
         }
-        leased_.push_back(*slot);
-        metrics_.leases_reused += slot->used;
-        return slot;
+        close_slot(*slot, plan);
     }
     return nullptr;
 }
 
-OMS_DECL errc pool_state::enqueue(pool_waiter& waiter, pool_plan& plan)
+OMS_DECL errc pool_state::enqueue(pool_waiter& waiter, time_point now, pool_plan& plan) noexcept
 {
     if (closed_)
         return errc::client_closed;
@@ -33,19 +31,20 @@ OMS_DECL errc pool_state::enqueue(pool_waiter& waiter, pool_plan& plan)
         ++metrics_.waits_refused;
         return errc::pool_full;
     }
-    deadlines_.push(waiter);
+    ++metrics_.waits;
     waiters_.push_back(waiter);
     waiter.queued = true;
-    plan_connects(plan);
+    wait_for(false, waiter, now);
+    plan_connects(now, plan);
     return errc{};
 }
 
-OMS_DECL void pool_state::give_up(pool_waiter& waiter, pool_plan& plan) noexcept
+OMS_DECL void pool_state::give_up(pool_waiter& waiter, time_point now, pool_plan& plan) noexcept
 {
     if (!waiter.queued)
         return;
     dequeue(waiter);
-    plan_connects(plan);
+    plan_connects(now, plan);
 }
 
 OMS_DECL void pool_state::give_back(pool_slot& slot, time_point now, pool_plan& plan) noexcept
@@ -54,15 +53,16 @@ OMS_DECL void pool_state::give_back(pool_slot& slot, time_point now, pool_plan& 
     if (young(slot, now))
         hand_over(slot, now, plan);
     else
-        plan.close.push_back(slot);
+        close_slot(slot, plan);
     close_aged(now, plan);
-    plan_connects(plan);
+    plan_connects(now, plan);
 }
 
-OMS_DECL void pool_state::discard(pool_slot& slot, pool_plan& plan) noexcept
+OMS_DECL void pool_state::discard(pool_slot& slot, time_point now, pool_plan& plan) noexcept
 {
     leased_.erase(slot);
-    plan_connects(plan);
+    ++metrics_.connections_closed;
+    plan_connects(now, plan);
 }
 
 OMS_DECL bool pool_state::connect_wanted() const noexcept
@@ -81,48 +81,51 @@ OMS_DECL void pool_state::connected(pool_slot& slot, time_point now, pool_plan& 
     ++metrics_.connections_opened;
     slot.opened = now;
     hand_over(slot, now, plan);
-    plan_connects(plan);
+    plan_connects(now, plan);
 }
 
-OMS_DECL void pool_state::connect_failed(pool_slot* slot, connect_failure failure, pool_plan& plan) noexcept
+OMS_DECL void pool_state::connect_failed(pool_slot* slot, connect_failure failure, time_point now,
+                                         pool_plan& plan) noexcept
 {
     try {
         last_connect_error_ = failure.text;
     } catch (const std::bad_alloc&) {
         last_connect_error_.clear();
     }
+    opened_before_error_ = metrics_.connections_opened;
     end_connect(slot);
     ++metrics_.connects_failed;
     if (pool_waiter* const oldest = waiters_.front()) {
         dequeue(*oldest).failure = std::move(failure);
         plan.wake.push_back(*oldest);
     }
-    plan_connects(plan);
+    plan_connects(now, plan);
 }
 
-OMS_DECL void pool_state::connect_dropped(pool_slot* slot, pool_plan& plan) noexcept
+OMS_DECL void pool_state::connect_dropped(pool_slot* slot, time_point now, pool_plan& plan) noexcept
 {
     end_connect(slot);
-    plan_connects(plan);
+    ++metrics_.connects_abandoned;
+    plan_connects(now, plan);
 }
 
 OMS_DECL void pool_state::expire(time_point now, pool_plan& plan) noexcept
 {
     const pool_counts found = counts();
-    const bool exhausted = found.leased > 0 && found.leased + found.connecting >= config_.max_connections;
-    while (pool_waiter* const waiter = deadlines_.top()) {
-        if (now < waiter->deadline)
-            break;
-        dequeue(*waiter);
-        waiter->failure.code = exhausted || waiter->has_own_limit ? errc::pool_timeout : errc::deadline_exceeded;
-        waiter->counts = found;
+    deadlines_.expire(now, [&](pool_waiter& late) {
+        if (late.connect_under_way)
+            late.failure.code = late.has_own_limit ? errc::connect_timeout : errc::deadline_exceeded;
+        else
+            late.failure.code = late.has_own_limit || found.leased > 0 ? errc::pool_timeout : errc::deadline_exceeded;
+        late.counts = found;
         ++metrics_.waits_expired;
-        plan.wake.push_back(*waiter);
-    }
-    plan_connects(plan);
+        dequeue(late);
+        plan.wake.push_back(late);
+    });
+    plan_connects(now, plan);
 }
 
-OMS_DECL void pool_state::close(pool_plan& plan) noexcept
+OMS_DECL void pool_state::close(time_point now, pool_plan& plan) noexcept
 {
     closed_ = true;
     while (pool_waiter* const waiter = waiters_.front()) {
@@ -130,8 +133,8 @@ OMS_DECL void pool_state::close(pool_plan& plan) noexcept
         plan.wake.push_back(*waiter);
     }
     while (pool_slot* const slot = idle_.pop_front())
-        plan.close.push_back(*slot);
-    plan_connects(plan);
+        close_slot(*slot, plan);
+    plan_connects(now, plan);
 }
 
 OMS_DECL pool_counts pool_state::counts() const noexcept
@@ -166,15 +169,25 @@ OMS_DECL bool pool_state::fresh(const pool_slot& slot, time_point now) const noe
     return idle_for < config_.max_idle && idle_for < slot.idle_limit && young(slot, now);
 }
 
-// The oldest stand in front, so the pool shrinks to what is really used.
+OMS_DECL void pool_state::close_slot(pool_slot& slot, pool_plan& plan) noexcept
+{
+    ++metrics_.connections_closed;
+    plan.close.push_back(slot);
+}
+
+// The oldest stand in front, so the pool shrinks to what is really used. Two at a time: faster than any come back, and
+// no exchange pays for all of them.
 OMS_DECL void pool_state::close_aged(time_point now, pool_plan& plan) noexcept
 {
-    while (pool_slot* const oldest = idle_.front()) {
-        if (fresh(*oldest, now))
-            break;
-        idle_.erase(*oldest);
-        plan.close.push_back(*oldest);
-    }
+    for (int left = 2; left > 0 && idle_.front() && !fresh(*idle_.front(), now); --left)
+        close_slot(*idle_.pop_front(), plan);
+}
+
+OMS_DECL void pool_state::lease_out(pool_slot& slot) noexcept
+{
+    leased_.push_back(slot);
+    ++metrics_.leases;
+    metrics_.leases_reused += slot.used;
 }
 
 // A waiter takes a slot without a look at its idle limits: it has not been idle.
@@ -184,17 +197,21 @@ OMS_DECL void pool_state::hand_over(pool_slot& slot, time_point now, pool_plan& 
     if (pool_waiter* const oldest = waiters_.front()) {
         dequeue(*oldest).granted = &slot;
         plan.wake.push_back(*oldest);
-        leased_.push_back(slot);
-        metrics_.leases_reused += slot.used;
+        lease_out(slot);
     } else if (!closed_ && fresh(slot, now)) {
         idle_.push_back(slot);
     } else {
-        plan.close.push_back(slot);
+        close_slot(slot, plan);
     }
 }
 
 OMS_DECL pool_waiter& pool_state::dequeue(pool_waiter& waiter) noexcept
 {
+    if (waiter.connect_under_way) {
+        --awaiting_connect_;
+        if (last_of_these_ == &waiter)
+            last_of_these_ = waiters_.previous(waiter);
+    }
     waiter.queued = false;
     waiters_.erase(waiter);
     deadlines_.erase(waiter);
@@ -208,13 +225,41 @@ OMS_DECL void pool_state::end_connect(pool_slot* slot) noexcept
     --connecting_;
 }
 
-OMS_DECL void pool_state::plan_connects(pool_plan& plan) noexcept
+OMS_DECL void pool_state::plan_connects(time_point now, pool_plan& plan) noexcept
 {
     const std::size_t open = idle_.size() + leased_.size();
     const std::size_t more = connects_to_start(waiters_.size(), connecting_, open, config_.max_connections);
     connecting_ += more;
     plan.connects += more;
     plan.abandon_connects = connecting_ > 0 && !connect_wanted();
+
+    for (; awaiting_connect_ < waiters_.size() && awaiting_connect_ < connecting_; ++awaiting_connect_) {
+        last_of_these_ = last_of_these_ ? waiters_.next(*last_of_these_) : waiters_.front();
+        wait_for(true, *last_of_these_, now);
+    }
+    for (; awaiting_connect_ > connecting_; --awaiting_connect_) {
+        wait_for(false, *last_of_these_, now);
+        last_of_these_ = waiters_.previous(*last_of_these_);
+    }
+}
+
+OMS_DECL void pool_state::wait_for(bool connect, pool_waiter& waiter, time_point now) noexcept
+{
+    const std::chrono::milliseconds limit = connect ? waiter.connect_limit : waiter.pool_limit;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(waiter.call_deadline - now);
+    deadlines_.erase(waiter);
+    waiter.connect_under_way = connect;
+    waiter.has_own_limit = limit.count() > 0 && limit < left;
+    waiter.deadline = waiter.has_own_limit ? now + limit : waiter.call_deadline;
+    deadlines_.insert(waiter);
+}
+
+OMS_DECL std::string pool_state::last_connect_error() const
+{
+    const std::uint64_t since = metrics_.connections_opened - opened_before_error_;
+    if (last_connect_error_.empty() || since == 0)
+        return last_connect_error_;
+    return last_connect_error_ + " (" + std::to_string(since) + " connected since)";
 }
 
 OMS_DECL std::string describe(const pool_counts& counts, const std::string& last_connect_error)

@@ -5,9 +5,9 @@
 #include <openssl/ssl.h>
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -20,8 +20,9 @@ using session_handle = std::unique_ptr<SSL_SESSION, session_release>;
 /// one of each. Safe to use from several threads.
 class session_cache {
 public:
-    /// The tickets of a TLS 1.3 session are for one use (RFC 8446, C.4), so several are kept.
-    static constexpr std::size_t capacity = 32;
+    /// The tickets of TLS 1.3 are for one use (RFC 8446, C.4): with one for each connection that may be open, all of
+    /// them can be replaced at once.
+    explicit session_cache(std::size_t capacity) noexcept : capacity_(capacity) {}
 
     /// Fills this cache with the sessions of the connections of `context`.
     void serve(SSL_CTX* context);
@@ -32,8 +33,9 @@ public:
     void put(session_handle session);
 
 private:
+    const std::size_t capacity_;
     std::mutex mutex_;
-    std::vector<session_handle> sessions_;
+    std::deque<session_handle> sessions_; // oldest first
 };
 
 }}} // namespace oms::v0_1::detail

@@ -51,8 +51,8 @@ OMS_DECL void session_cache::put(session_handle session)
 {
     try {
         const std::lock_guard lock(mutex_);
-        if (sessions_.size() == capacity)
-            sessions_.erase(sessions_.begin());
+        if (sessions_.size() == capacity_)
+            sessions_.pop_front();
         sessions_.push_back(std::move(session));
     } catch (const std::bad_alloc&) {
     }

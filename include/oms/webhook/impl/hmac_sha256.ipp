@@ -65,7 +65,7 @@ OMS_DECL hmac_sha256::context hmac_sha256::keyed_context(std::string_view block)
     context made = new_context();
     if (EVP_DigestInit_ex(made.get(), EVP_sha256(), nullptr) != 1 ||
         EVP_DigestUpdate(made.get(), block.data(), block.size()) != 1)
-        throw error{errc::not_available, "OpenSSL does not offer SHA-256 here"};
+        throw error{errc::not_available, "OpenSSL gave no SHA-256: it does not offer it here, or memory ran out"};
     return made;
 }
 

@@ -23,11 +23,11 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 template <class T>
-result<T> wired<T>::read(std::string_view json)
+result<T> wired<T>::read(std::string_view json, std::size_t depth)
 {
     T value{};
     error failure;
-    if (!read_document(json, &value, codec_of<T>, failure))
+    if (!read_document(json, &value, codec_of<T>, failure, depth))
         return failure;
     return value;
 }

@@ -21,9 +21,10 @@ OMS_DECL std::string reason_of(const json_reader& in)
     return where + in.reason() + " (at byte " + std::to_string(in.offset()) + ")";
 }
 
-OMS_DECL bool read_document(std::string_view json, void* value, const value_codec& codec, error& failure)
+OMS_DECL bool read_document(std::string_view json, void* value, const value_codec& codec, error& failure,
+                            std::size_t depth)
 {
-    json_reader in(json);
+    json_reader in(json, depth);
     if (!codec.type.empty()) {
         const std::string found = movement_ahead(in);
         if (!found.empty() && found != codec.type) {

@@ -153,10 +153,11 @@ OMS_DECL std::string clipped(std::string_view body)
 
 } // namespace detail
 
-OMS_DECL server_error read_error_body(int status, std::string_view body, std::string_view header_request_id)
+OMS_DECL server_error read_error_body(int status, std::string_view body, std::string_view header_request_id,
+                                      std::size_t depth)
 {
     detail::error_words words;
-    detail::json_reader in(body);
+    detail::json_reader in(body, depth);
     const bool is_object = in.peek() == detail::json_kind::object;
     if (is_object)
         detail::read_error_object(in, words, true);

@@ -12,7 +12,7 @@ OMS_DECL boost::json::value to_json(const json_text& text)
     if (text.empty())
         return nullptr;
     boost::json::parse_options options;
-    options.max_depth = 64;
+    options.max_depth = 512;
     boost::system::error_code fault;
     boost::json::value value = boost::json::parse(text.view(), fault, {}, options);
     if (fault)

@@ -66,8 +66,8 @@ public:
     /// How many requests a second there may be.
     oms::rate_limit rate_limit;
 
-    /// Where operations are remembered across a crash: `file_journal`, or one of your own. None by default. A POST or PUT
-    /// waits until the journal has stored it, within its deadline; errc::journal_failed, not sent, when it cannot.
+    /// Where operations are remembered across a crash: `file_journal`, or one of your own. None by default. A POST or
+    /// PUT waits until the journal has stored it, within its deadline; errc::journal_failed, not sent, when it cannot.
     /// `client::recover` settles what a crash interrupted. One journal is for one account of one environment: what it
     /// holds is sent again to whatever `base_url` says.
     std::shared_ptr<oms::journal> journal;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/core/json_depth.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -30,9 +31,7 @@ OMS_DECL std::string_view name_of(json_kind kind);
 ///     in.finish();
 class json_reader {
 public:
-    static constexpr std::size_t depth_limit = 64; // where nobody asks for another
-
-    explicit json_reader(std::string_view text, std::size_t depth = depth_limit);
+    explicit json_reader(std::string_view text, std::size_t depth = default_json_depth);
     json_reader(const json_reader&) = delete;
     json_reader& operator=(const json_reader&) = delete;
 

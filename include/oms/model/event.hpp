@@ -7,6 +7,7 @@
 #include <oms/model/wallet.hpp>
 
 #include <oms/core/id.hpp>
+#include <oms/core/json_depth.hpp>
 #include <oms/core/json_text.hpp>
 #include <oms/core/result.hpp>
 #include <oms/core/timestamp.hpp>
@@ -59,7 +60,7 @@ struct unknown_event {
     template <class T>
     result<T> as() const
     {
-        return detail::wired<T>::read(data.view());
+        return detail::wired<T>::read(data.view(), default_json_depth);
     }
 };
 

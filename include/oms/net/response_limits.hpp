@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/core/json_depth.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -21,7 +23,7 @@ public:
 
     /// Objects and arrays inside each other in a JSON body, 1 to 512: `errc::decode_failed`. The reader's affair, not
     /// the transport's.
-    std::size_t json_depth = 64;
+    std::size_t json_depth = default_json_depth;
 };
 
 }} // namespace oms::v0_1

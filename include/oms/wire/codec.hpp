@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/core/json_depth.hpp>
 
 #include <oms/core/result.hpp>
 #include <oms/model/cash_in.hpp>
@@ -56,7 +57,7 @@ struct wired {
 /// - errc::unexpected_kind: a quote<K> or transaction<K> whose `type` is another kind than K, or, where a later version
 ///   of the API has no `type`, whose sides are those of another kind or of a doubtful one (contract section 16).
 template <class T>
-result<T> decode(std::string_view json, std::size_t depth = 64)
+result<T> decode(std::string_view json, std::size_t depth = default_json_depth)
 {
     return detail::wired<T>::read(json, depth);
 }

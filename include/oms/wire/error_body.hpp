@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/core/json_depth.hpp>
 
 #include <oms/model/server_error.hpp>
 
@@ -16,7 +17,7 @@ namespace oms { inline namespace v0_1 {
 /// JSON, or JSON nested deeper than `depth`, becomes the message, clipped to 2,048 bytes. A missing code and type
 /// follow from the status, a missing request id is `header_request_id`.
 OMS_DECL server_error read_error_body(int status, std::string_view body, std::string_view header_request_id,
-                                      std::size_t depth = 64);
+                                      std::size_t depth = default_json_depth);
 
 }} // namespace oms::v0_1
 

@@ -65,7 +65,7 @@ struct verdict {
 verdict boost_says(const std::string& text)
 {
     boost::json::parse_options options;
-    options.max_depth = json_reader::depth_limit;
+    options.max_depth = oms::default_json_depth;
     boost::system::error_code fault;
     verdict made;
     made.value = boost::json::parse(text, fault, {}, options);

@@ -16,7 +16,7 @@ OMS_DECL errc errc_of_status(int status, bool in_progress) noexcept;
 
 /// The error of a complete response that is not 2xx: code, status, what its body says, request id, raw body. For a
 /// redirect to an absolute Location the cause text holds scheme, host and port of it.
-OMS_DECL error::builder answer_error(const http_response& response, std::size_t json_depth = 64);
+OMS_DECL error::builder answer_error(const http_response& response, std::size_t json_depth = default_json_depth);
 
 /// The error of an exchange that gave no complete response.
 OMS_DECL error::builder exchange_error(const exchange_result& result);
@@ -41,4 +41,5 @@ OMS_DECL std::chrono::sys_seconds time_of_answer(const http_response& response,
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/answer_error.ipp>
+#include <oms/core/json_depth.hpp>
 #endif

@@ -100,7 +100,7 @@ public:
     const call_options options;
     const checks checked;
     expected_kind kind = expected_kind::any;
-    std::size_t json_depth = 64; ///< of the answer
+    std::size_t json_depth = default_json_depth; ///< of the answer
     http_request request;
     std::optional<error> problem;
 
@@ -148,4 +148,5 @@ using call_ptr = std::unique_ptr<prepared_call>;
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/prepared_call.ipp>
+#include <oms/core/json_depth.hpp>
 #endif

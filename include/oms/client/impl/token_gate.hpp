@@ -82,7 +82,8 @@ private:
     class inquiry;
 
     token_plan ask();
-    bool closed();
+    /// What `close` would have to stop from now on. True when it has been called.
+    bool note_inquiry(std::shared_ptr<inquiry> running);
     void start_exchange();
     http_request exchange_request(std::string body) const;
     exchange_limits limits_from(std::chrono::steady_clock::time_point now) const noexcept;
@@ -96,7 +97,7 @@ private:
     void pass_over(error why, std::optional<std::chrono::seconds> asked_wait);
     void give_up(error why, std::chrono::seconds cached_for);
 
-    const boost::asio::strand<boost::asio::any_io_executor> strand_; // of the exchange and of the source
+    const boost::asio::any_io_executor executor_;
     const base_url origin_;
     const api_credentials fixed_;
     const std::shared_ptr<credential_source> source_;
@@ -105,9 +106,9 @@ private:
     const std::shared_ptr<clock> time_;
     jitter_source jitter_;
 
-    std::shared_ptr<inquiry> asking_; // touched on the strand only
     pause_list waiting_;
     std::mutex mutex_; // guards what follows
+    std::shared_ptr<inquiry> asking_;
     token_state state_;
     bool closed_ = false;
 };

@@ -46,9 +46,8 @@ OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const bas
                                 std::shared_ptr<credential_source> source, const retry_policy& policy,
                                 const timeouts& times, std::shared_ptr<transport> wire, std::shared_ptr<clock> time,
                                 std::uint64_t seed)
-    : strand_(boost::asio::make_strand(std::move(executor))), origin_(origin), fixed_(std::move(fixed)),
-      source_(std::move(source)), times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed),
-      state_(policy)
+    : executor_(std::move(executor)), origin_(origin), fixed_(std::move(fixed)), source_(std::move(source)),
+      times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy)
 {
 }
 
@@ -118,10 +117,15 @@ OMS_DECL void token_gate::reject(const access_grant& grant)
     state_.rejected(grant);
 }
 
+/// All but `strand` is touched on the strand, which is that of one exchange.
 class token_gate::inquiry {
 public:
-    explicit inquiry(const boost::asio::any_io_executor& executor) : over(std::make_shared<pause>(executor)) {}
+    explicit inquiry(const boost::asio::any_io_executor& executor)
+        : strand(executor), over(std::make_shared<pause>(executor))
+    {
+    }
 
+    const boost::asio::any_io_executor strand;
     boost::asio::cancellation_signal stop;
     std::shared_ptr<pause> over; ///< ends when the source has ended
     bool ended = false;
@@ -130,21 +134,24 @@ public:
 
 OMS_DECL void token_gate::close()
 {
+    std::shared_ptr<inquiry> asking;
     {
         const std::lock_guard lock(mutex_);
         closed_ = true;
+        asking = asking_;
     }
     waiting_.end_all();
-    if (source_ && exchanges.value() != 0)
-        boost::asio::post(strand_, [self = shared_from_this()] {
-            if (self->asking_)
-                self->asking_->stop.emit(boost::asio::cancellation_type::terminal);
+    if (asking)
+        boost::asio::post(asking->strand, [asking] {
+            if (!asking->ended)
+                asking->stop.emit(boost::asio::cancellation_type::terminal);
         });
 }
 
-OMS_DECL bool token_gate::closed()
+OMS_DECL bool token_gate::note_inquiry(std::shared_ptr<inquiry> running)
 {
     const std::lock_guard lock(mutex_);
+    asking_ = std::move(running);
     return closed_;
 }
 
@@ -152,7 +159,11 @@ OMS_DECL void token_gate::start_exchange()
 {
     exchanges.add();
     try {
-        boost::asio::co_spawn(strand_, exchange(shared_from_this()), boost::asio::detached);
+        // A strand for the credential source, which is another's code and may have to be stopped. A new one each time:
+        // Asio's strands stand still for ever after a failed allocation.
+        const boost::asio::any_io_executor where =
+            source_ ? boost::asio::any_io_executor(boost::asio::make_strand(executor_)) : executor_;
+        boost::asio::co_spawn(where, exchange(shared_from_this()), boost::asio::detached);
     } catch (...) {
         pass_over(error(), std::nullopt);
         throw;
@@ -210,27 +221,27 @@ token_gate::credentials(std::shared_ptr<token_gate> self)
 {
     if (!self->source_)
         co_return self->fixed_;
-    const auto asked = std::make_shared<inquiry>(self->strand_);
+    const boost::asio::any_io_executor strand = co_await boost::asio::this_coro::executor;
+    const auto asked = std::make_shared<inquiry>(strand);
     auto ended = [asked](std::exception_ptr failure, api_credentials given) {
         asked->ended = true;
         if (!failure)
             asked->given = std::move(given);
         asked->over->end();
     };
-    boost::asio::co_spawn(self->strand_, ask_source(self->source_),
+    boost::asio::co_spawn(strand, ask_source(self->source_),
                           boost::asio::bind_cancellation_slot(asked->stop.slot(), std::move(ended)));
-    self->asking_ = asked;
-    if (self->closed())
+    if (self->note_inquiry(asked))
         asked->stop.emit(boost::asio::cancellation_type::terminal);
     co_await pause::until(asked->over, self->time_, self->time_->now() + exchange_timeout);
     if (!asked->ended) {
         asked->stop.emit(boost::asio::cancellation_type::terminal);
-        asked->over = std::make_shared<pause>(self->strand_);
+        asked->over = std::make_shared<pause>(strand);
         if (!asked->ended)
             co_await pause::until(asked->over, self->time_, std::chrono::steady_clock::time_point::max());
         asked->given.reset();
     }
-    self->asking_.reset();
+    self->note_inquiry(nullptr);
     co_return asked->given;
 }
 

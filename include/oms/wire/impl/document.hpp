@@ -11,7 +11,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 /// Reads a whole document into `*value`. True, or false and the failure.
 OMS_DECL bool read_document(std::string_view json, void* value, const value_codec& codec, error& failure,
-                            std::size_t depth = json_reader::depth_limit);
+                            std::size_t depth = default_json_depth);
 
 /// Writes `*value` as a document, and checks that: texts of a user may not be UTF-8, and metadata may nest too deep.
 /// Throws error{errc::invalid_argument} that names the path of the member, such as `source.walletId`.

@@ -113,7 +113,7 @@ OMS_DECL bool problem_list::check_encoding(const value_view& value)
     if ((text && !is_utf8(*text)) || (word && !is_utf8(word->text)))
         return refuse("must be text in UTF-8");
     const auto* json = std::get_if<json_view>(&value);
-    if (json && static_cast<std::size_t>(depth_ + nesting_of(json->text)) > json_reader::depth_limit)
+    if (json && static_cast<std::size_t>(depth_ + nesting_of(json->text)) > default_json_depth)
         return refuse("must not be nested deeper than 64 in all");
     return true;
 }

@@ -225,6 +225,16 @@ TEST_CASE("beyond calls a path, keeps an answer, and is told that the emulator d
                                 ContainsSubstring("riskHint"));
 }
 
+TEST_CASE("production_client works within its own limits and closes with nothing cut off (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::program_outcome outcome = test::run_program({example("production_client")}, variables(world, ca));
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out == "0 webhooks\n0 calls were cut off\n");
+}
+
 TEST_CASE("recover settles the payment that the last run did not see the end of, and pays once (H10)")
 {
     test::world world;

@@ -21,7 +21,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -340,14 +339,6 @@ std::shared_ptr<oms::transport> connect_to(asio::any_io_executor executor, const
     if (complete.ca_pem.empty() && complete.ca_file.empty() && !terms.system_roots)
         complete.ca_pem = to.ca_pem();
     return connect_to_port(std::move(executor), to.port(), to.tls(), complete);
-}
-
-std::size_t open_descriptors()
-{
-    std::size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd"))
-        ++count;
-    return count;
 }
 
 bool descriptors_return_to(std::size_t before)

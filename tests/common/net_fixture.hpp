@@ -3,6 +3,7 @@
 // A server whose every byte a test decides, and a transport that talks to it. Bodies are in
 // tests/common/net_fixture.cpp, the only file here that compiles the transport.
 
+#include "common/descriptors.hpp"
 #include "common/net_certificates.hpp"
 
 #include <oms/net/pool_config.hpp>
@@ -136,8 +137,7 @@ std::shared_ptr<oms::transport> connect_to_port(boost::asio::any_io_executor exe
 /// The whole text of a response with this body.
 std::string ok(const std::string& body, const std::string& more_fields = "");
 
-/// How many descriptors this process has open.
-std::size_t open_descriptors();
+using test::open_descriptors;
 /// Whether they become this many or fewer: a server's side of a connection ends on another thread.
 bool descriptors_return_to(std::size_t before);
 

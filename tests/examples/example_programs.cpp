@@ -257,6 +257,7 @@ TEST_CASE("recover settles the payment that the last run did not see the end of,
         oms::journal_entry entry;
         entry.number = 1;
         entry.begun = std::chrono::system_clock::now();
+        entry.origin = world.base_url();
         entry.method = "POST";
         entry.target = entry.path_template = "/transactions";
         entry.idempotency_key = key;

@@ -23,6 +23,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
+#include <exception>
 #include <future>
 #include <list>
 #include <mutex>
@@ -199,8 +200,9 @@ std::uint64_t hash_of(std::string_view bytes, std::uint64_t before)
 
 struct gate::running {
     explicit running(gate_terms told)
-        : terms(std::move(told)), acceptor(io), to_server_tls(asio::ssl::context::tls_client), identity(root.issue()),
-          ca_pem(terms.ends_tls ? root.pem() : terms.server_ca_pem), server_port(terms.server_port)
+        : terms(std::move(told)), reserved(io), acceptor(io), to_server_tls(asio::ssl::context::tls_client),
+          identity(root.issue()), ca_pem(terms.ends_tls ? root.pem() : terms.server_ca_pem),
+          server_port(terms.server_port)
     {
         if (!terms.server_ca_pem.empty()) {
             to_server_tls.add_certificate_authority(asio::buffer(terms.server_ca_pem));
@@ -227,10 +229,14 @@ struct gate::running {
         std::promise<void> promise;
         std::future<void> done = promise.get_future();
         asio::post(io, [&] {
-            function();
-            promise.set_value();
+            try {
+                function();
+                promise.set_value();
+            } catch (...) {
+                promise.set_exception(std::current_exception());
+            }
         });
-        done.wait();
+        done.get();
     }
 
     void listen()
@@ -239,13 +245,20 @@ struct gate::running {
         to_client_tls->use_certificate(asio::buffer(identity.certificate), asio::ssl::context::pem);
         to_client_tls->use_private_key(asio::buffer(identity.key), asio::ssl::context::pem);
         SSL_CTX_set_session_id_context(to_client_tls->native_handle(), reinterpret_cast<const unsigned char*>("g"), 1);
-        const tcp::endpoint at(asio::ip::address_v4::loopback(), port);
-        acceptor.open(at.protocol());
-        acceptor.set_option(tcp::acceptor::reuse_address(true));
-        acceptor.bind(at);
+        if (!reserved.is_open())
+            port = bind(reserved, 0);
+        bind(acceptor, port);
         acceptor.listen(4096);
-        port = acceptor.local_endpoint().port();
         asio::co_spawn(io, accept(), asio::detached);
+    }
+
+    static std::uint16_t bind(tcp::acceptor& what, std::uint16_t to)
+    {
+        const tcp::endpoint at(asio::ip::address_v4::loopback(), to);
+        what.open(at.protocol());
+        what.set_option(tcp::acceptor::reuse_address(true));
+        what.bind(at);
+        return what.local_endpoint().port();
     }
 
     void shut()
@@ -530,8 +543,17 @@ struct gate::running {
 
     const gate_terms terms;
     net_test::authority root;
+
+    std::mutex mutex; ///< guards what follows
+    std::condition_variable quiet;
+    int under_way = 0;
+    std::vector<seen_request> requests;
+    std::set<std::string> tokens;
+
+    // Frames that are still suspended end with it and use what is above, never what is below.
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+    tcp::acceptor reserved; ///< never listens: keeps the port while the door is closed
     tcp::acceptor acceptor;
     asio::ssl::context to_server_tls;
     std::unique_ptr<asio::ssl::context> to_client_tls;
@@ -544,11 +566,6 @@ struct gate::running {
     std::atomic<int> accepted{0};
     std::atomic<int> open{0};
 
-    std::mutex mutex; ///< guards what follows
-    std::condition_variable quiet;
-    int under_way = 0;
-    std::vector<seen_request> requests;
-    std::set<std::string> tokens;
     std::thread thread;
 };
 

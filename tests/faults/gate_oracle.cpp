@@ -44,6 +44,7 @@ struct run_of_one {
             judge.saw(*other);
         for (int i = 0; i < endings; ++i)
             judge.ended(number, failure ? &*failure : nullptr);
+        judge.add_secret("late-secret");
         return judge.judge(effects);
     }
 
@@ -100,6 +101,15 @@ TEST_CASE("I1 I2 I3 I5 I6 I7 I12 the oracle notices each invariant that is broke
     run_of_one talkative;
     talkative.failure = failed(oms::delivery::applied, "the top-secret");
     CHECK(talkative.judged().secrets_told == 1);
+
+    run_of_one told_too_early;
+    told_too_early.failure = failed(oms::delivery::applied, "the late-secret");
+    CHECK(told_too_early.judged().secrets_told == 1);
+
+    run_of_one changed_twice;
+    changed_twice.what.name = "PATCH /customers/{customerId}";
+    changed_twice.what.keyed = false;
+    CHECK(changed_twice.judged(2).double_effects == 1);
 
     CHECK(run_of_one().judged(4).surplus_requests == 1);
 

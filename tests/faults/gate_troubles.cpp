@@ -66,12 +66,14 @@ std::vector<trouble> troubles()
     };
 }
 
-oms::client_config impatient(const test::gate_world& world)
+// The retry and the token have to do with the same limits, on a busy machine too.
+oms::client_config impatient_of(const trouble& one, const test::gate_world& world)
 {
+    const bool silence = one.alone == oms::errc::first_byte_timeout || one.alone == oms::errc::read_timeout;
     oms::client_config config = world.config();
-    config.timeouts.first_byte = 400ms;
-    config.timeouts.idle_read = 400ms;
-    config.timeouts.total = 30s;
+    config.timeouts.first_byte = silence ? 1000ms : 20'000ms;
+    config.timeouts.idle_read = silence ? 1000ms : 20'000ms;
+    config.timeouts.total = 60s;
     return config;
 }
 
@@ -89,7 +91,7 @@ TEST_CASE("F22 F23 F24 F26 F27 F29 F31 I1 I4 a keyed POST survives one trouble o
     for (const trouble& one : troubles()) {
         INFO(one.name);
         test::gate_world world;
-        const oms::client client = world.service.client(impatient(world));
+        const oms::client client = world.service.client(impatient_of(one, world));
         world.strike("POST", "/customers", one.plan);
         const std::optional<oms::error> failure = world.service.run(world.create(client, "trouble-1"));
         world.through.stop_faults();
@@ -108,7 +110,7 @@ TEST_CASE("F22 F23 F24 F26 F27 F29 F31 I4 I12 a keyed POST that may be sent only
     for (const trouble& one : troubles()) {
         INFO(one.name);
         test::gate_world world;
-        const oms::client client = world.service.client(impatient(world));
+        const oms::client client = world.service.client(impatient_of(one, world));
         world.strike("POST", "/customers", one.plan);
         const std::optional<oms::error> failure =
             world.service.run(world.create(client, "trouble-1", oms::call_options().attempts(1)));
@@ -133,7 +135,7 @@ TEST_CASE("F05 F07 F08 I4 a connection that fails at the door is not sent, and a
         INFO("door " << static_cast<int>(door));
         test::gate_world world;
         oms::client_config config = world.config();
-        config.timeouts.connect = 400ms;
+        config.timeouts.connect = door == test::entrance::silent ? 1500ms : 20'000ms;
         const oms::client client = world.service.client(config);
         CHECK_FALSE(world.service.run(world.create(client, "door-1")).has_value());
         world.through.close_all();
@@ -202,24 +204,25 @@ TEST_CASE("F15 F16 I7 connections that the peer closed while they were idle cost
 TEST_CASE("F22 I4 a byte of TLS that was changed on its way is noticed, and a keyed POST is sent again")
 {
     for (const bool request : {true, false})
-        for (const std::size_t at : {1500u, 2500u, 3200u, 3900u}) {
+        for (const std::size_t at : {9000u, 9700u, 10'400u, 11'100u}) { // far behind any handshake
             INFO((request ? "towards the server at " : "towards the client at ") << at);
             test::gate_world world(oms::sandbox::server_options(), false);
             const oms::client client = world.client();
             test::connection_plan plan;
             (request ? plan.to_server : plan.to_client).corrupt_at(at);
             world.strike_connection(plan);
-            // Some of the first calls meets it, once the handshake is over.
-            for (int i = 1; i <= 12; ++i) {
+            std::size_t calls = 0;
+            for (; calls < 200 && world.through.accepted() < 2; ++calls) {
                 const std::optional<oms::error> outcome =
-                    world.service.run(world.create(client, "changed-" + std::to_string(i)));
+                    world.service.run(world.create(client, "changed-" + std::to_string(calls)));
                 if (outcome)
                     UNSCOPED_INFO(outcome->what());
                 CHECK_FALSE(outcome.has_value());
             }
             const test::verdict found = world.judged();
             CHECK(world.through.accepted() == 2);
-            CHECK(found.effects == 12);
+            CHECK(calls > 2);
+            CHECK(found.effects == calls);
             CHECK(found.double_effects == 0);
         }
 }

@@ -21,6 +21,7 @@ public:
     explicit gate_world(oms::sandbox::server_options options = oms::sandbox::server_options(), bool ends_tls = true)
         : service(options), judge(rules()), through(terms(ends_tls))
     {
+        judge.only_at("127.0.0.1:" + std::to_string(through.port()));
     }
 
     /// Patient enough for a machine under load, and quick to retry.

@@ -9,6 +9,7 @@
 #include <boost/asio/error.hpp>
 
 using namespace std::chrono_literals;
+using Catch::Matchers::ContainsSubstring;
 using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
@@ -79,6 +80,7 @@ TEST_CASE("F108 The journal has an operation before the first byte of it is sent
     REQUIRE(bench.wire->requests.size() == 1);
     const oms::http_request& sent = bench.wire->requests.front();
     const oms::journal_entry& entry = journal->entries.front();
+    CHECK("https://" + std::string(sent.headers.find("Host").value_or("")) + "/v0.9" == entry.origin);
     CHECK(entry.method == "POST");
     CHECK("/v0.9" + entry.target == sent.target);
     CHECK(entry.path_template == "/customers");
@@ -205,12 +207,112 @@ TEST_CASE("F108 A disk that hangs does not hold a call past its deadline, and no
     REQUIRE_FALSE(ended.has_value());
     CHECK(ended.error().code() == errc::deadline_exceeded);
     CHECK(ended.error().delivery() == delivery::not_sent);
-    CHECK(bench.clock->now() - began == 2s);
+    CHECK(bench.clock->now() - began == 2s + 1s); // the outcome is waited for, too
     REQUIRE(journal->outcomes.size() == 1);
     CHECK(journal->outcomes.front().delivery == delivery::not_sent);
     journal->waiting.front()({}); // the disk comes back
     bench.pass_time();
     CHECK(bench.wire->requests.empty());
+}
+
+TEST_CASE("F108 Who is told that nothing happened is told so when the journal has it for good")
+{
+    const auto journal = std::make_shared<memory_journal>();
+    journal->hangs_at_end = true;
+    scripted_client bench(with(journal));
+    const bool refused = GENERATE(false, true);
+    const bool cancelled = GENERATE(false, true);
+    const bool closed = GENERATE(false, true);
+    CAPTURE(refused, cancelled, closed);
+    if (refused)
+        bench.wire->then(scripted_step::answer(422, R"({"code":"limit_exceeded"})"));
+    else
+        bench.wire->then(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
+    const auto call = start(bench, oms::call_options().attempts(1));
+    REQUIRE(journal->waiting.size() == 1);
+    if (cancelled)
+        call->cancel.emit(boost::asio::cancellation_type::terminal);
+    if (closed)
+        bench.client->close();
+    settle(bench);
+    CHECK_FALSE(call->outcome);
+    const std::string may_be_sent_again = "repeat it with the same key only";
+
+    SECTION("stored: told")
+    {
+        journal->waiting.front()({});
+        settle(bench);
+        REQUIRE(call->outcome);
+        CHECK(call->outcome->error().delivery() == (refused ? delivery::refused : delivery::not_sent));
+        CHECK_THAT(call->outcome->error().what(), !ContainsSubstring(may_be_sent_again));
+    }
+    SECTION("not stored: told with a warning")
+    {
+        journal->waiting.front()(boost::system::errc::make_error_code(boost::system::errc::io_error));
+        settle(bench);
+        REQUIRE(call->outcome);
+        CHECK(call->outcome->error().http_status() == (refused ? 422 : 0));
+        CHECK_THAT(call->outcome->error().what(), ContainsSubstring(may_be_sent_again));
+    }
+    SECTION("neither within a second: told with a warning")
+    {
+        const auto began = bench.clock->now();
+        bench.pass_time();
+        CHECK(bench.clock->now() - began == 1s);
+        REQUIRE(call->outcome);
+        CHECK_THAT(call->outcome->error().what(), ContainsSubstring(may_be_sent_again));
+        journal->waiting.front()({}); // the disk comes back
+        settle(bench);
+    }
+}
+
+TEST_CASE("F108 A context that ends while a call waits for its outcome to be stored leaves nothing behind")
+{
+    const auto journal = std::make_shared<memory_journal>();
+    journal->hangs_at_end = true;
+    {
+        scripted_client bench(with(journal));
+        bench.wire->then(scripted_step::answer(422));
+        const auto call = start(bench);
+        CHECK_FALSE(call->outcome);
+    }
+    REQUIRE(journal->waiting.size() == 1);
+    journal->waiting.front()({});
+}
+
+TEST_CASE("F108 What may have an effect is told at once: recover would only find that out again")
+{
+    const auto journal = std::make_shared<memory_journal>();
+    journal->hangs_at_end = true;
+    scripted_client bench(with(journal));
+    bench.wire->then(scripted_step::answer(201, test::smallest_customer));
+    CHECK(start(bench)->outcome.has_value());
+    bench.wire->then(scripted_step::answer(500));
+    const auto call = start(bench, oms::call_options().attempts(1));
+    REQUIRE(call->outcome);
+    CHECK(call->outcome->error().delivery() == delivery::maybe_applied);
+    CHECK(journal->waiting.empty());
+}
+
+TEST_CASE("F108 A call with a bearer token of its own is not kept, since recover would send it under the client's")
+{
+    const auto journal = std::make_shared<memory_journal>();
+    scripted_client bench(with(journal));
+    const auto own = oms::call_options().bearer(oms::secret("another-token"));
+    const auto ended = bench.run(create(bench, own));
+    REQUIRE_FALSE(ended.has_value());
+    CHECK(ended.error().code() == errc::invalid_argument);
+    CHECK(ended.error().delivery() == delivery::not_sent);
+    CHECK_THAT(ended.error().what(), ContainsSubstring("bearer") && ContainsSubstring("journal"));
+    CHECK(bench.wire->requests.empty());
+    CHECK(journal->entries.empty());
+
+    bench.wire->then(scripted_step::answer(200, test::smallest_customer));
+    const oms::customer_id id("cst_1");
+    CHECK(bench.run(bench.client->customers().get(id, own)).has_value()); // a read is
+    scripted_client without;
+    without.wire->then(scripted_step::answer(201, test::smallest_customer));
+    CHECK(without.run(create(without, own)).has_value());
 }
 
 TEST_CASE("F108 Cancelling and closing end a call that waits for the journal, not sent")
@@ -225,7 +327,7 @@ TEST_CASE("F108 Cancelling and closing end a call that waits for the journal, no
         bench.client->close();
     else
         call->cancel.emit(boost::asio::cancellation_type::terminal);
-    settle(bench);
+    bench.pass_time(); // the second for the outcome
     REQUIRE(call->outcome);
     REQUIRE_FALSE(call->outcome->has_value());
     CHECK(call->outcome->error().code() == (by_closing ? errc::client_closed : errc::cancelled));

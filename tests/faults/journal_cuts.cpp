@@ -19,12 +19,13 @@ using bytes_by_key = std::map<std::string, std::string>;
 /// What the machine that fails leaves, and what it has done until then.
 struct moment {
     std::string file;
-    std::set<std::string> sent; ///< keys of requests that the service may have carried out
-    std::set<std::string> told; ///< keys of operations whose end the caller knows
+    std::set<std::string> sent;    ///< keys of requests that the service may have carried out
+    std::set<std::string> told;    ///< keys of operations whose end the caller knows
+    std::set<std::string> refused; ///< those of them that the caller knows to be refused
 
     friend bool operator<(const moment& a, const moment& b)
     {
-        return std::tie(a.file, a.sent, a.told) < std::tie(b.file, b.sent, b.told);
+        return std::tie(a.file, a.sent, a.told, a.refused) < std::tie(b.file, b.sent, b.told, b.refused);
     }
 };
 
@@ -47,25 +48,27 @@ std::shared_ptr<oms::file_journal> journal_on(const std::shared_ptr<test::fake_d
                                                oms::file_journal_options().compact_at(700));
 }
 
-boost::asio::awaitable<void> send_some(oms::client client, int from, int count, std::set<std::string>& told)
+boost::asio::awaitable<void> send_some(oms::client client, int from, int count, moment& known)
 {
     for (int i = from; i < from + count; ++i) {
         const std::string key = "order-" + std::to_string(i);
         const oms::quote_id quote = oms::quote_id::from_storage("qt_" + std::to_string(i));
         auto call =
             client.transactions().execute<oms::crypto_to_crypto>(quote, oms::call_options().idempotency_key(key));
-        (void)co_await oms::as_result(std::move(call));
-        told.insert(key);
+        const auto ended = co_await oms::as_result(std::move(call));
+        known.told.insert(key);
+        if (!ended && ended.error().delivery() == oms::delivery::refused)
+            known.refused.insert(key);
     }
 }
 
 /// A program that sends from three places at once, one step of it or of its disk at a time.
-std::set<moment> moments_of_a_life(bytes_by_key& bodies)
+std::set<moment> moments_of_a_life(bytes_by_key& bodies, std::set<std::string>& without_effect)
 {
     std::set<moment> moments;
     const auto disk = std::make_shared<test::fake_disk>();
     const test::manual_executor work;
-    std::set<std::string> told;
+    moment known;
     {
         test::scripted_client bench(
             with(journal_on(disk, [work](std::function<void()> next) { work.execute(std::move(next)); })));
@@ -79,11 +82,12 @@ std::set<moment> moments_of_a_life(bytes_by_key& bodies)
                 now.sent.insert(key_of(each));
                 bodies[key_of(each)] = each.body;
             }
-            now.told = told;
+            now.told = known.told;
+            now.refused = known.refused;
             moments.insert(std::move(now));
         };
         for (int place = 0; place < 3; ++place)
-            boost::asio::co_spawn(bench.io, send_some(*bench.client, place * 3, 3, told), [](auto...) {});
+            boost::asio::co_spawn(bench.io, send_some(*bench.client, place * 3, 3, known), [](auto...) {});
         do {
             bench.io.restart();
             while (bench.io.poll_one() > 0)
@@ -91,7 +95,9 @@ std::set<moment> moments_of_a_life(bytes_by_key& bodies)
         } while (work.run_one());
         disk->could_leave = nullptr;
     }
-    REQUIRE(told.size() == 9);
+    REQUIRE(known.told.size() == 9);
+    REQUIRE(known.refused.size() == 2);
+    without_effect = known.refused;
     return moments;
 }
 
@@ -101,7 +107,8 @@ TEST_CASE(
     "F108 Cut at every byte at every moment, the journal forgets no operation that was sent and invents none (D6)")
 {
     bytes_by_key bodies;
-    const std::set<moment> moments = moments_of_a_life(bodies);
+    std::set<std::string> without_effect;
+    const std::set<moment> moments = moments_of_a_life(bodies, without_effect);
     REQUIRE(bodies.size() == 9);
     CHECK(moments.size() > 1000);
     std::size_t recovered = 0;
@@ -123,9 +130,12 @@ TEST_CASE(
             REQUIRE(keys.insert(each.idempotency_key).second);
         }
         for (const std::string& key : at.sent) {
-            if (!at.told.count(key))
+            // What the service refused may have ended before its caller was told.
+            if (!at.told.count(key) && !without_effect.count(key))
                 REQUIRE(keys.count(key) == 1);
         }
+        for (const std::string& key : at.refused)
+            REQUIRE(keys.count(key) == 0);
         REQUIRE(next.wire->requests.size() == keys.size());
         for (const oms::http_request& again : next.wire->requests) {
             REQUIRE(keys.count(key_of(again)) == 1);

@@ -1,14 +1,13 @@
 #include "common/catch.hpp"
 #include "common/program.hpp"
 #include "common/property_count.hpp"
+#include "common/temporary_directory.hpp"
 #include "common/world.hpp"
 
 #include <oms/journal/record.hpp>
 #include <oms/oms.hpp>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -20,21 +19,6 @@
 // The kill test: journal_kill/main.cpp is the program that is killed.
 
 namespace {
-
-class temporary_directory {
-public:
-    temporary_directory()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / ("oms-kill-" + std::string(6, 'X'))).string();
-        REQUIRE(::mkdtemp(pattern.data()));
-        path_ = pattern;
-    }
-    ~temporary_directory() { std::filesystem::remove_all(path_); }
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
 
 std::string content_of(const std::string& path)
 {
@@ -122,7 +106,7 @@ TEST_CASE("F108 Killed at 50 random moments, a program that moves money forgets 
     test::world world{oms::sandbox::server_options().settings(rules)};
     const test::person alice = world.make_person("5000.00");
 
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string journal = directory.file("payments.journal");
     const std::string log = directory.file("log");
     {

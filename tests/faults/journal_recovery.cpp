@@ -48,6 +48,7 @@ public:
         oms::journal_entry entry;
         entry.number = journal->entries.size() + 1;
         entry.begun = bench.clock->wall() - age;
+        entry.origin = origin;
         entry.method = std::move(method);
         entry.target = entry.path_template = std::move(path);
         entry.idempotency_key = "key-" + std::to_string(entry.number);
@@ -80,6 +81,8 @@ public:
     }
     const oms::http_request& request(std::size_t i) const { return bench.wire->requests.at(i); }
 
+    /// An operation that the program has begun for the base URL it has now.
+    std::string origin = "https://api.example.com/v0.9";
     std::shared_ptr<memory_journal> journal = std::make_shared<memory_journal>();
     scripted_client bench;
 
@@ -297,12 +300,27 @@ TEST_CASE("F108 An old customer is looked up by its externalId")
         CHECK_THAT(program.request(0).target, ContainsSubstring("externalId=usr_1"));
         CHECK(program.request(1).target == "/v0.9/customers/cst_2");
     }
-    SECTION("only another's, or one from before: not made")
+    SECTION("only another's: not made")
     {
-        program.answer(200, page_of(another + "," + older));
+        program.answer(200, page_of(another));
         const oms::recovered_operation operation = program.recover_one();
         CHECK(operation.delivery == delivery::refused);
         CHECK(operation.settled);
+    }
+    SECTION("one from before, or of no known age: not known")
+    {
+        const std::string undated = R"({"id":"cst_1","externalId":"usr_1"})";
+        program.answer(200, page_of(another + "," + GENERATE_COPY(older, undated)));
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.delivery == delivery::maybe_applied);
+        CHECK_FALSE(operation.settled);
+    }
+    SECTION("the clock of the service may be an hour behind: applied")
+    {
+        const std::string behind = R"({"id":"cst_2","externalId":"usr_1","createdAt":"2026-06-14T13:00:01Z"})";
+        program.answer(200, page_of(behind));
+        program.answer(200, behind);
+        CHECK(program.recover_one().delivery == delivery::applied);
     }
     SECTION("no answer: not known")
     {
@@ -330,15 +348,29 @@ TEST_CASE("F108 What is too old and cannot be looked for is maybe applied, once"
 TEST_CASE("F108 How old an operation is does not depend on a clock that was set back (F109)")
 {
     restarted program;
-    SECTION("the window is counted to the youngest operation when that is later than now")
+    SECTION("what is too old counted to a later one is in doubt: neither sent nor settled")
     {
         program.left_over(11h, "/customers/cst_1/wallets", "{}"); // is 14 hours old: the clock stepped back by three
         program.left_over(-3h, "/customers/cst_1/wallets", "{}");
         const oms::recovery_report report = program.recover();
         REQUIRE(report.operations.size() == 2);
-        CHECK(report.operations[0].how == recovered_by::nothing);
-        CHECK(report.operations[1].how == recovered_by::nothing); // from the future: of no known age
+        for (const oms::recovered_operation& each : report.operations) {
+            CHECK(each.how == recovered_by::nothing);
+            CHECK(each.delivery == delivery::maybe_applied);
+            CHECK_FALSE(each.settled);
+        }
         CHECK(program.bench.wire->requests.empty());
+        CHECK(program.journal->unfinished().size() == 2);
+    }
+    SECTION("one that is further ahead than the window says nothing about the others")
+    {
+        program.left_over(11h, "/customers/cst_1/wallets", "{}");
+        program.left_over(-24h * 365, "/customers/cst_1/wallets", "{}");
+        program.answer(201);
+        const oms::recovery_report report = program.recover();
+        REQUIRE(report.operations.size() == 2);
+        CHECK(report.operations[0].how == recovered_by::resending);
+        CHECK_FALSE(report.operations[1].settled);
     }
     SECTION("a little way into the future is a clock that was put right")
     {
@@ -490,4 +522,162 @@ TEST_CASE("F108 The caller may repeat an operation under its own key while recov
         CHECK(each.body == execute_body);
         CHECK(each.headers.find("Idempotency-Key") == "key-1");
     }
+}
+
+TEST_CASE("F108 What is not there proves nothing when the age of an operation is in doubt (F109)")
+{
+    restarted program;
+    SECTION("a quote that is open may have been opened before; one that is expired has no transaction")
+    {
+        const bool expired = GENERATE(false, true);
+        program.left_over(-2h, "/transactions", execute_body);
+        program.answer(200, expired ? expired_quote : open_quote);
+        program.answer(200, empty_page);
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.delivery == (expired ? delivery::refused : delivery::maybe_applied));
+        CHECK(operation.settled == expired);
+        // Looked for since the window began, not since a time that is yet to come.
+        CHECK_THAT(program.request(1).target, ContainsSubstring("createdAfter=2026-06-15T01"));
+    }
+    SECTION("a transaction that is there settles it")
+    {
+        program.left_over(-2h, "/transactions", execute_body);
+        program.answer(200, open_quote);
+        program.answer(200, page_of(its_transaction));
+        program.answer(200, its_transaction);
+        CHECK(program.recover_one().delivery == delivery::applied);
+    }
+    SECTION("no customer")
+    {
+        program.left_over(-2h, "/customers", R"({"externalId":"usr_1"})");
+        program.answer(200, empty_page);
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.delivery == delivery::maybe_applied);
+        CHECK_FALSE(operation.settled);
+    }
+    for (const oms::http_request& each : program.bench.wire->requests)
+        CHECK(each.method == oms::http_method::get);
+}
+
+TEST_CASE("F108 The age of an operation is judged when its turn comes")
+{
+    restarted program;
+    program.left_over(1h, "/customers/cst_1/wallets", "{}");
+    program.left_over(12h - 1s, "/customers/cst_1/wallets", "{}");
+    program.bench.wire->then(scripted_step::answer(503).header("Retry-After", "2"));
+    program.answer(201);
+    const oms::recovery_report report = program.recover(oms::call_options().attempts(2).timeout(60s));
+    REQUIRE(report.operations.size() == 2);
+    CHECK(report.operations[0].delivery == delivery::applied);
+    CHECK(report.operations[1].how == recovered_by::nothing);
+    CHECK(program.bench.wire->requests.size() == 2);
+}
+
+TEST_CASE("F108 An operation for another base URL is not sent to this one: its key means nothing here")
+{
+    restarted program;
+    program.origin = GENERATE("https://api.example.com/v0.8", "https://another.example/v0.9", "");
+    SECTION("nothing to look it up by")
+    {
+        program.left_over(1h, "/customers/cst_1/wallets", "{}");
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.how == recovered_by::nothing);
+        CHECK(operation.delivery == delivery::maybe_applied);
+        CHECK_FALSE(operation.settled);
+        REQUIRE(operation.failure);
+        CHECK_THAT(operation.failure->what(), ContainsSubstring("another base URL"));
+    }
+    SECTION("its customer may be another's: an externalId is the caller's own")
+    {
+        program.left_over(1h, "/customers", R"({"externalId":"usr_1"})");
+        CHECK_FALSE(program.recover_one().settled);
+    }
+    SECTION("its transaction is known by the quote")
+    {
+        program.left_over(1h, "/transactions", execute_body);
+        program.answer(200, accepted_quote);
+        program.answer(200, page_of(its_transaction));
+        program.answer(200, its_transaction);
+        CHECK(program.recover_one().delivery == delivery::applied);
+    }
+    for (const oms::http_request& each : program.bench.wire->requests)
+        CHECK(each.method == oms::http_method::get);
+}
+
+TEST_CASE("F108 A transaction that is refused when it is sent again is looked up: the refusal may be its own effect")
+{
+    restarted program;
+    program.left_over(1h, "/transactions", execute_body);
+    const int status = GENERATE(400, 403, 404, 422);
+    CAPTURE(status);
+    program.answer(status, R"({"code":"insufficient_balance"})");
+    SECTION("there is a transaction")
+    {
+        program.answer(200, accepted_quote);
+        program.answer(200, page_of(its_transaction));
+        program.answer(200, its_transaction);
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.how == recovered_by::looking_up);
+        CHECK(operation.delivery == delivery::applied);
+        CHECK_FALSE(operation.failure);
+    }
+    SECTION("there is none, and the quote is open: refused by this answer")
+    {
+        program.answer(200, open_quote);
+        program.answer(200, empty_page);
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.how == recovered_by::resending);
+        CHECK(operation.delivery == delivery::refused);
+        CHECK(operation.settled);
+        REQUIRE(operation.failure);
+        CHECK(operation.failure->http_status() == status);
+    }
+    SECTION("that cannot be found out: not known")
+    {
+        program.answer(500);
+        const oms::recovered_operation operation = program.recover_one();
+        CHECK(operation.delivery == delivery::maybe_applied);
+        CHECK_FALSE(operation.settled);
+    }
+}
+
+TEST_CASE("F108 What recover found refused is settled when the journal has that for good")
+{
+    restarted program;
+    program.left_over(1h, "/customers/cst_1/wallets", "{}");
+    program.left_over(1h, "/customers/cst_1/wallets", "{}");
+    program.answer(422);
+    program.answer(201);
+    program.journal->hangs_at_end = true;
+    const auto began = program.bench.clock->now();
+    const oms::recovery_report report = program.recover();
+    CHECK(program.bench.clock->now() - began == 1s);
+    REQUIRE(report.operations.size() == 2);
+    CHECK(report.operations[0].delivery == delivery::refused);
+    CHECK_FALSE(report.operations[0].settled);
+    CHECK(report.operations[1].settled);
+}
+
+TEST_CASE("F108 Answers to recover may be as deep as the client allows")
+{
+    const auto journal = std::make_shared<memory_journal>();
+    oms::client_config config;
+    config.journal = journal;
+    config.limits.json_depth = 3;
+    scripted_client bench(config);
+    oms::journal_entry entry;
+    entry.begun = bench.clock->wall() - 1h;
+    entry.origin = "https://api.example.com/v0.9";
+    entry.method = "POST";
+    entry.target = entry.path_template = "/customers/cst_1/wallets";
+    entry.idempotency_key = "key-1";
+    entry.body = "{}";
+    journal->entries.push_back(entry);
+    journal->open_again();
+    bench.wire->then(scripted_step::answer(422, R"({"more":[[[[1]]]],"code":"limit_exceeded"})"));
+    const auto ended = bench.run(bench.client->recover());
+    REQUIRE(ended.has_value());
+    REQUIRE(ended->operations.size() == 1);
+    REQUIRE(ended->operations.front().failure);
+    CHECK(ended->operations.front().failure->server_code().text() != "limit_exceeded"); // not reached
 }

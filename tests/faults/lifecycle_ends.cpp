@@ -1,4 +1,5 @@
 #include "common/catch.hpp"
+#include "common/descriptors.hpp"
 #include "common/property_count.hpp"
 #include "common/world.hpp"
 
@@ -16,8 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <filesystem>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,18 +32,13 @@ using namespace std::chrono_literals;
 namespace asio = boost::asio;
 using oms::sandbox::connection_fault;
 
-std::ptrdiff_t open_descriptors()
-{
-    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
-}
-
-/// The same when the emulator, which lives in this process, has seen the end of its connections.
-std::ptrdiff_t open_descriptors(const test::world& world)
+/// When the emulator, which lives in this process, has seen the end of its connections.
+std::size_t open_descriptors(const test::world& world)
 {
     const auto until = std::chrono::steady_clock::now() + 20s;
     while (world.counters().open != 0 && std::chrono::steady_clock::now() < until)
         std::this_thread::yield();
-    return open_descriptors();
+    return test::open_descriptors();
 }
 
 /// Held by each frame of a call's caller, so that its count tells how many there are.
@@ -76,7 +70,7 @@ TEST_CASE("F103 calls go on when the last handle of their client is gone, and le
     const test::person alice = world.make_person();
     const frame_count frames = std::make_shared<int>();
     std::vector<oms::error> ended;
-    const std::ptrdiff_t before = open_descriptors(world);
+    const std::size_t before = open_descriptors(world);
     {
         asio::io_context io;
         std::optional<oms::client> client = world.client(io.get_executor(), world.config());
@@ -98,7 +92,7 @@ TEST_CASE("F103 a context that is stopped and destroyed with calls in flight fre
     const test::person alice = world.make_person();
     world.inject(connection_fault::stall_answer().on("POST", "/customers/*/wallets").times(0));
     const frame_count frames = std::make_shared<int>();
-    const std::ptrdiff_t before = open_descriptors(world);
+    const std::size_t before = open_descriptors(world);
     // Stopped at every step of the way: before the look-up, in connects, in the token exchange, with requests out.
     for (int steps = 0; steps < test::property_count(120); steps += 3) {
         CAPTURE(steps);
@@ -123,7 +117,7 @@ TEST_CASE("F103 a context that ends while its client is closing frees the closin
     const test::person alice = world.make_person();
     world.inject(connection_fault::stall_answer().on("POST", "/customers/*/wallets").times(0));
     const frame_count frames = std::make_shared<int>();
-    const std::ptrdiff_t before = open_descriptors(world);
+    const std::size_t before = open_descriptors(world);
     {
         asio::io_context io;
         const oms::client client = world.client(io.get_executor(), world.config());
@@ -143,7 +137,7 @@ TEST_CASE("F101 F102 cancelled after any step over real connections, a call ends
 {
     test::world world;
     const test::person alice = world.make_person();
-    const std::ptrdiff_t before = open_descriptors(world);
+    const std::size_t before = open_descriptors(world);
     std::optional<asio::io_context> context(std::in_place);
     asio::io_context& io = *context;
     oms::client_config config = world.config();

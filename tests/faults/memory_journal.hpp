@@ -30,6 +30,16 @@ public:
         outcomes.push_back(outcome);
         std::erase_if(opened.unfinished, [&](const auto& each) { return each.number == outcome.number; });
     }
+    void end_durably(const oms::journal_outcome& outcome, stored done) override
+    {
+        end(outcome);
+        if (failure)
+            done(*failure);
+        else if (hangs || hangs_at_end)
+            waiting.push_back(std::move(done));
+        else
+            done({});
+    }
     oms::journal_contents contents() override { return opened; }
 
     /// The program died, and the next one opens the journal.
@@ -59,6 +69,7 @@ public:
     std::vector<stored> waiting;
     oms::journal_contents opened;
     bool hangs = false;
+    bool hangs_at_end = false; ///< when an outcome has to be durable
     std::optional<boost::system::error_code> failure;
 };
 

@@ -1,8 +1,6 @@
 #include "faults/oracle.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <iterator>
 #include <utility>
 
 namespace test {
@@ -113,16 +111,21 @@ void oracle::judge_text(const entry& of, const oms::error& failure)
 
 void oracle::look(std::string_view what, std::string_view where)
 {
-    for (const std::vector<std::string>* const secrets : {&terms_.secrets, &std::as_const(more_secrets_)})
-        for (const std::string& secret : *secrets)
-            if (!secret.empty() && what.find(secret) != std::string_view::npos)
-                find(running_.secrets_told, "a secret in " + std::string(where) + ": " + std::string(what));
+    for (const std::string& secret : terms_.secrets)
+        if (!secret.empty() && what.find(secret) != std::string_view::npos)
+            find(running_.secrets_told, "a secret in " + std::string(where) + ": " + std::string(what));
 }
 
 void oracle::add_secret(std::string secret)
 {
     const std::lock_guard lock(mutex_);
     more_secrets_.push_back(std::move(secret));
+}
+
+void oracle::only_at(std::string host)
+{
+    const std::lock_guard lock(mutex_);
+    terms_.host = std::move(host);
 }
 
 void oracle::saw(const seen_request& request)
@@ -193,6 +196,10 @@ verdict oracle::judge(const std::map<std::string, int>& effects)
             running_.applied += of.delivered == oms::delivery::applied;
             running_.maybe_applied += of.delivered == oms::delivery::maybe_applied;
         }
+        // A token is known here only after its time: what was said meanwhile is looked at again.
+        for (const std::string& secret : more_secrets_)
+            if (!secret.empty() && of.said.find(secret) != std::string::npos)
+                find(running_.secrets_told, "a secret in what(): " + of.said);
         if (of.attempts > terms_.attempts + 1)
             find(running_.surplus_requests, told(of.what.name, of.what.identity, "too many attempts; " + of.said));
         if (of.what.identity.empty())
@@ -203,7 +210,8 @@ verdict oracle::judge(const std::map<std::string, int>& effects)
         const auto counted = effects.find(of.what.identity);
         const int done = of.what.keyed ? (counted == effects.end() ? 0 : counted->second) : seen.done;
         running_.effects += static_cast<std::uint64_t>(done);
-        if (of.what.keyed && done > 1)
+        const bool once = of.what.keyed || of.what.name.starts_with("PATCH ");
+        if (once && done > 1)
             find(running_.double_effects, told(of.what.name, of.what.identity, std::to_string(done) + " effects"));
         if (of.what.keyed && seen.two_bodies)
             find(running_.keys_with_two_bodies, told(of.what.name, of.what.identity, "two bodies or targets"));
@@ -216,12 +224,6 @@ verdict oracle::judge(const std::map<std::string, int>& effects)
     std::unordered_map<number, entry>().swap(entries_); // clear() keeps the table
     std::unordered_map<std::string, traffic>().swap(traffic_);
     return std::exchange(running_, verdict());
-}
-
-std::size_t open_descriptors()
-{
-    const std::filesystem::directory_iterator all("/proc/self/fd");
-    return static_cast<std::size_t>(std::distance(begin(all), end(all))) - 1;
 }
 
 } // namespace test

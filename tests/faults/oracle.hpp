@@ -79,6 +79,8 @@ public:
     void ended(number which, const oms::error* failure);
     void saw(const seen_request& request);
     void add_secret(std::string secret);
+    /// What `oracle_terms::host` is, for who learns it later.
+    void only_at(std::string host);
 
     /// When all calls have ended and the gate is quiet: `effects` is the server's own record, by key. Forgets all.
     verdict judge(const std::map<std::string, int>& effects);
@@ -111,7 +113,7 @@ private:
     void judge_delivery(const entry& of, const traffic& seen, int effects, verdict& into);
     void find(std::uint64_t& count, std::string what);
 
-    const oracle_terms terms_;
+    oracle_terms terms_;
     std::mutex mutex_;
     std::unordered_map<number, entry> entries_;
     std::unordered_map<std::string, traffic> traffic_;
@@ -119,8 +121,5 @@ private:
     number next_ = 1;
     verdict running_;
 };
-
-/// Sockets, files and pipes that this process holds open.
-std::size_t open_descriptors();
 
 } // namespace test

@@ -244,8 +244,8 @@ TEST_CASE("A proxy that cannot work is an error of the configuration (E7)")
     CHECK(problem(true, [](oms::proxy_config&) {}).empty());
     CHECK(problem(true, [](oms::proxy_config& p) { p.host = "::1"; }).empty());
     CHECK_THAT(problem(false, [](oms::proxy_config&) {}), ContainsSubstring("https base URL"));
-    for (const char* const host :
-         {"http://proxy.example", "proxy.example/", "me@proxy.example", "pro xy", "proxy\r\nX: y", "pröxy"})
+    for (const char* const host : {"http://proxy.example", "proxy.example/", "me@proxy.example", "pro xy",
+                                   "proxy\r\nX: y", "pröxy", "proxy.example:3128", "10.0.0.1:3128", "::1:", "::12345"})
         CHECK_THAT(problem(true, [&](oms::proxy_config& p) { p.host = host; }), ContainsSubstring("proxy.host"));
     CHECK_THAT(problem(true, [](oms::proxy_config& p) { p.port = 0; }), ContainsSubstring("proxy.port"));
     CHECK_THAT(problem(true, [](oms::proxy_config& p) { p.user = "a:b"; }), ContainsSubstring("colon"));

@@ -118,6 +118,10 @@ public:
     /// that somebody else has got, of another account for instance. The call ends with `error{errc::invalid_argument}`,
     /// not sent, when it is not 1 to 8192 visible ASCII characters. Never printed or logged, and wiped with the last
     /// copy of the options.
+    ///
+    /// A POST or PUT of a client with a journal cannot have one: it ends with `error{errc::invalid_argument}`, not
+    /// sent, since the journal keeps no tokens and `recover` would send it again under the client's. Take another
+    /// client.
     call_options& bearer(const secret& token) &;
     call_options&& bearer(const secret& token) && { return std::move(bearer(token)); }
 

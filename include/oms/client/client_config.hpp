@@ -69,10 +69,11 @@ public:
     /// Where operations are remembered across a crash: `file_journal`, or one of your own. None by default. A POST or
     /// PUT waits until the journal has stored it, within its deadline; errc::journal_failed, not sent, when it cannot.
     /// `client::recover` settles what a crash interrupted. One journal is for one account of one environment: what it
-    /// holds is sent again to whatever `base_url` says.
+    /// holds is sent again under the token of this client, and only while `base_url` is the same as it was. So a POST
+    /// or PUT with a `call_options::bearer` of its own ends with errc::invalid_argument, not sent.
     std::shared_ptr<oms::journal> journal;
     /// For how long after its beginning `recover` sends an operation again. How long the service keeps an answer under
-    /// its key is not known, so keep it well below a day.
+    /// its key is not known, so keep it well below a day; three days at most.
     std::chrono::seconds resend_window = std::chrono::hours{12};
 
     /// From the environment: OMS_API_KEY, OMS_API_SECRET; OMS_BASE_URL, or OMS_ENVIRONMENT which is `sandbox` (the
@@ -101,7 +102,7 @@ public:
     /// - `credentials` beside a key or a secret;
     /// - a proxy that `proxy_config::validate` refuses, a circuit breaker or a rate limit whose numbers are out of
     /// their
-    ///   ranges, a `resend_window` that is not above zero;
+    ///   ranges, a `resend_window` that is not above zero, or above three days;
     /// - times below zero, a total time of zero, limits of zero, and a `json_depth` beyond 512.
     void validate() const;
 

@@ -26,9 +26,10 @@ public:
 
     /// The credentials of now. Awaited on a strand of the client's executor before each exchange of an access token,
     /// never twice at a time. Cancelled (terminal) after 30 s, and when the client is closed; calls keep their own
-    /// deadlines meanwhile. What it throws ends the exchange like an answer that did not come: calls wait, try again,
-    /// and end with `errc::auth_unavailable` at their deadlines. Credentials that `client_config::validate` would
-    /// refuse end calls with `errc::credentials_rejected` for 30 s, as those do that the service refuses.
+    /// deadlines meanwhile. One that does not end then has the exchanges fail, like one that throws, until it does.
+    /// What it throws ends the exchange like an answer that did not come: calls wait, try again, and end with
+    /// `errc::auth_unavailable` at their deadlines. Credentials that `client_config::validate` would refuse end calls
+    /// with `errc::credentials_rejected` for 30 s, as those do that the service refuses.
     virtual boost::asio::awaitable<api_credentials> current() = 0;
 };
 

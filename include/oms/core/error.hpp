@@ -149,6 +149,8 @@ public:
 
     builder& code(errc value);
     builder& text(std::string safe_text);
+    /// Adds to the text.
+    builder& more_text(std::string_view safe_text);
     builder& http_status(int value);
     builder& server_code(oms::server_code value);
     builder& server_code(std::string_view value);

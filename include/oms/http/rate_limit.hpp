@@ -6,6 +6,7 @@ namespace oms { inline namespace v0_1 {
 ///
 /// A token bucket. Requests beyond it wait their turn, in the order in which they came; one whose turn would come at or
 /// after its deadline fails at once with `errc::rate_limit_wait`. Retries count, token exchanges do not.
+/// A request whose turn has come may still have to wait for a connection of the pool (`pool_config`).
 class rate_limit {
 public:
     rate_limit() noexcept {}

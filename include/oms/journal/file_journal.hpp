@@ -28,17 +28,24 @@ class journal_writer;
 ///
 /// Writing and fdatasync run on the executor that you hand in; it should have a thread that may block, since a slow
 /// disk holds that thread up. Entries that come while one fdatasync runs share the next. An entry is stored when the
-/// fdatasync after it has ended; an outcome is only written, and becomes durable with the next entry.
+/// fdatasync after it has ended, and so is an outcome of `end_durably`; one of `end` is only written, and becomes
+/// durable with the next that is.
 ///
 /// One file is for one program at a time and one account of the service. It is locked; see `open_journal_file` for that
 /// and for its mode. The torn end of a last write is cut off when the file is opened: nobody was told that it is
 /// stored. Damage anywhere else is in `contents().corrupted`; every other record is read all the same. An operation
-/// whose outcome was in a damaged record counts as unfinished.
+/// whose outcome was in a damaged record counts as unfinished. A damaged header of the file alone is told once: the
+/// file gets a good one.
 ///
 /// After an error of the disk the journal is at its end: the entries of that batch and all later ones fail with this
 /// error until the file is opened anew, since nobody knows what a failed fsync has left behind. What the batch wrote is
 /// cut off again as far as the disk lets it: if it does not, an entry whose call ended with `errc::journal_failed` may
 /// be found unfinished later.
+///
+/// Not for the child of a fork: there `begin` and `end_durably` fail with `errc::wrong_process`, `end` does nothing,
+/// `contents` is empty, and `close` and the destructor only let go of the descriptor; nothing is written and nobody is
+/// waited for. The lock is shared with the child until it closes the journal, exits or calls exec: as long as it holds
+/// the descriptor, nobody can open the file anew, also when the parent has ended.
 ///
 /// Thread-safe. The executor must outlive the journal or drop no work before `close()`.
 class file_journal final : public journal {
@@ -70,6 +77,7 @@ public:
 
     void begin(journal_entry entry, stored done) override;
     void end(const journal_outcome& outcome) noexcept override;
+    void end_durably(const journal_outcome& outcome, stored done) override;
     journal_contents contents() override;
 
     /// Writes what is still to be written, on the calling thread, and lets go of the file. Waits for a write that is

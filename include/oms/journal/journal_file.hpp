@@ -41,7 +41,8 @@ public:
 ///
 /// Throws `boost::system::system_error`: `resource_unavailable_try_again` (EWOULDBLOCK) when another process or another
 /// object of this one holds it, else what the system says. The lock is advisory (flock): it keeps journals out, not
-/// editors. Not for network file systems, where neither locks nor renames can be relied on.
+/// editors. The child of a fork shares it until it destroys its copy of the object, exits or calls exec; that does not
+/// unlock the parent's. Not for network file systems, where neither locks nor renames can be relied on.
 OMS_DECL std::unique_ptr<journal_file> open_journal_file(const std::string& path);
 
 }} // namespace oms::v0_1

@@ -1,5 +1,6 @@
 #include "faults/soak/soak.hpp"
 
+#include "common/descriptors.hpp"
 #include "common/world.hpp"
 #include "faults/soak/plan.hpp"
 
@@ -342,6 +343,7 @@ struct soaking {
             exchanges += request.target == "/v0.9/auth/token" && request.status == 200 && request.given_to_client;
         };
         through.emplace(how);
+        judge.only_at("127.0.0.1:" + std::to_string(through->port()));
         report.plan_hash = plan.hash();
     }
 
@@ -349,7 +351,8 @@ struct soaking {
     {
         oracle_terms made;
         made.margin = milliseconds(2000);
-        made.secrets = {"emulator-secret", "912873465", "Undisclosed", "undisclosed@example.com", "+12125559876"};
+        made.secrets = {"emulator-secret", "sk_sdbx_emulator",        "912873465",
+                        "Undisclosed",     "undisclosed@example.com", "+12125559876"};
         return made;
     }
 

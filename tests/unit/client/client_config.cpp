@@ -302,6 +302,9 @@ TEST_CASE("Numbers of the circuit breaker, the rate limit and the resend window 
     CHECK_THAT(refused([](config& c) { c.rate_limit.per_second = -1; }), ContainsSubstring("rate_limit.per_second"));
     CHECK_THAT(refused([](config& c) { c.rate_limit.burst = 0; }), ContainsSubstring("rate_limit.burst"));
     CHECK_THAT(refused([](config& c) { c.resend_window = 0s; }), ContainsSubstring("resend_window"));
+    CHECK_THAT(refused([](config& c) { c.resend_window = 72h + 1s; }), ContainsSubstring("resend_window"));
+    CHECK_THAT(refused([](config& c) { c.resend_window = std::chrono::seconds::max(); }),
+               ContainsSubstring("resend_window"));
     CHECK_THAT(refused([](config& c) { c.proxy.host = "proxy example"; }), ContainsSubstring("proxy"));
     CHECK_THAT(refused([](config& c) { c.limits.json_depth = 513; }), ContainsSubstring("limits.json_depth"));
 
@@ -311,6 +314,8 @@ TEST_CASE("Numbers of the circuit breaker, the rate limit and the resend window 
     edge.breaker.failure_percent = 100;
     edge.rate_limit.per_second = 1;
     edge.resend_window = 1s;
+    CHECK_NOTHROW(edge.validate());
+    edge.resend_window = 72h;
     CHECK_NOTHROW(edge.validate());
 }
 

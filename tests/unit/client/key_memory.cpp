@@ -53,9 +53,10 @@ TEST_CASE("F79 the memory of keys is bounded, and the oldest are forgotten first
 
     key_memory long_lived(100);
     for (int i = 0; i < 10'000; ++i) {
-        CHECK(long_lived.claim(scope(i), 1));
+        const auto claim = long_lived.claim(scope(i), 1);
+        CHECK(claim);
         if (i % 2 == 0)
-            long_lived.withdraw(scope(i), 1);
+            long_lived.withdraw(scope(i), claim);
         CHECK(long_lived.size() <= 100);
     }
 }
@@ -63,25 +64,47 @@ TEST_CASE("F79 the memory of keys is bounded, and the oldest are forgotten first
 TEST_CASE("F79 a key that nothing was sent with is free again, once all that wanted it have ended so")
 {
     key_memory memory;
-    CHECK(memory.claim(scope(1), 7));
-    CHECK(memory.claim(scope(1), 7));
-    memory.withdraw(scope(1), 7);
+    const auto first = memory.claim(scope(1), 7);
+    const auto second = memory.claim(scope(1), 7);
+    CHECK(first);
+    CHECK(second);
+    memory.withdraw(scope(1), first);
     CHECK_FALSE(memory.claim(scope(1), 8)); // the other one may have been sent
-    memory.withdraw(scope(1), 7);
+    memory.withdraw(scope(1), second);
     CHECK(memory.size() == 0);
     CHECK(memory.claim(scope(1), 8));
-    memory.withdraw(scope(1), 7); // of a request that is forgotten: nothing
+    memory.withdraw(scope(1), first); // of a request that is forgotten: nothing
     CHECK_FALSE(memory.claim(scope(1), 7));
 }
 
 TEST_CASE("F79 a scope that came back is not dropped in place of its forgotten namesake")
 {
     key_memory memory(2);
-    CHECK(memory.claim(scope(1), 1));
-    memory.withdraw(scope(1), 1);
+    const auto withdrawn = memory.claim(scope(1), 1);
+    memory.withdraw(scope(1), withdrawn);
     CHECK(memory.claim(scope(1), 2));
-    CHECK(memory.claim(scope(2), 1)); // drops the place of the first one, which is gone
+    CHECK(memory.claim(scope(2), 1));
     CHECK_FALSE(memory.claim(scope(1), 1));
+}
+
+TEST_CASE("F79 keys that were withdrawn do not make the memory forget keys that were sent")
+{
+    key_memory memory(2);
+    CHECK(memory.claim(scope(0), 1));
+    for (int i = 1; i < 100; ++i)
+        memory.withdraw(scope(i), memory.claim(scope(i), 1));
+    CHECK(memory.size() == 1);
+    CHECK_FALSE(memory.claim(scope(0), 2));
+}
+
+TEST_CASE("F79 a call whose key was forgotten meanwhile does not withdraw a newer call's claim on it")
+{
+    key_memory memory(1);
+    const auto old = memory.claim(scope(1), 1);
+    CHECK(memory.claim(scope(2), 1)); // forgets the first
+    CHECK(memory.claim(scope(1), 1));
+    memory.withdraw(scope(1), old);
+    CHECK_FALSE(memory.claim(scope(1), 2));
 }
 
 TEST_CASE("F79 of threads that send different requests under one key only those of one request are let through")

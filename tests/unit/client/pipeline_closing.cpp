@@ -3,13 +3,16 @@
 
 #include <oms/client/client_metrics.hpp>
 #include <oms/client/close_report.hpp>
+#include <oms/client/impl/live_core.hpp>
 
 #include <boost/asio/this_coro.hpp>
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -37,7 +40,52 @@ oms::error error_of(const std::shared_ptr<started_call<oms::customer>>& call)
     return call->outcome->error();
 }
 
+/// A transport that cannot be closed.
+class stubborn_transport final : public oms::transport {
+public:
+    explicit stubborn_transport(std::shared_ptr<oms::transport> inner) : inner_(std::move(inner)) {}
+
+    asio::awaitable<oms::exchange_result> exchange(const oms::http_request& request,
+                                                   const oms::exchange_limits& limits) override
+    {
+        return inner_->exchange(request, limits);
+    }
+    void close() override { throw std::runtime_error("not now"); }
+    oms::pool_metrics metrics() const override { return inner_->metrics(); }
+
+private:
+    std::shared_ptr<oms::transport> inner_;
+};
+
 } // namespace
+
+TEST_CASE("A client whose transport cannot be closed still ends the calls that wait (I2)")
+{
+    pipeline_bench bench;
+    const auto wire = std::make_shared<scripted_transport>(bench.clock);
+    auto channel = std::make_shared<oms::detail::api_channel>(
+        bench.io.get_executor(), bench.config, std::make_shared<stubborn_transport>(wire), bench.clock, 42);
+    bench.core = std::make_shared<oms::detail::live_core>(std::move(channel));
+    bench.client.emplace(bench.core);
+    wire->then(scripted_step::answer(503, "").header("Retry-After", "5"));
+    const auto retrying = bench.start(create(bench));
+    CHECK_FALSE(retrying->outcome);
+    bench.client->close();
+    bench.settle();
+    CHECK(error_of(retrying).code() == errc::client_closed);
+    CHECK(bench.clock->sleeping() == 0);
+}
+
+TEST_CASE("A closing with the least time that a duration can hold ends at once (I2)")
+{
+    pipeline_bench bench;
+    bench.wire->then(hanging_answer());
+    const auto call = bench.start(create(bench));
+    const auto closing = bench.start(bench.client->close(std::chrono::milliseconds::min()));
+    REQUIRE(closing->outcome);
+    CHECK(closing->outcome->value().unfinished.size() == 1);
+    CHECK(error_of(call).code() == errc::client_closed);
+}
 
 TEST_CASE("A closing lets calls in flight end by themselves and refuses new ones meanwhile (I2)")
 {

@@ -1,6 +1,7 @@
 #include "common/catch.hpp"
 #include "pipeline_bench.hpp"
 
+#include <oms/client/client_metrics.hpp>
 #include <oms/client/credential_source.hpp>
 
 #include <boost/asio/error.hpp>
@@ -217,6 +218,23 @@ TEST_CASE("A credential source that does not answer is stopped after the time of
     CHECK(bench.finish(call).has_value());
     CHECK(bench.source->asked == 2);
     CHECK(bench.source->most_at_a_time == 1);
+}
+
+TEST_CASE("A credential source that does not stop lets exchanges fail, and is asked again when it has ended (A6)")
+{
+    vault_bench bench;
+    bench.source->obeys = false;
+    const auto call = bench.start(bench.read(10min));
+    bench.clock->advance(30s);
+    bench.settle();
+    CHECK(bench.source->asked == 1);
+    CHECK(bench.client->metrics().token_failures == 1);
+    // The cool-down is over, but the source still holds the first question.
+    bench.clock->advance(1min);
+    bench.settle();
+    CHECK(bench.client->metrics().token_failures >= 2);
+    CHECK(bench.source->asked == 1);
+    CHECK_FALSE(call->outcome);
 }
 
 TEST_CASE("A credential source that does not stop is never asked twice at a time (A6)")

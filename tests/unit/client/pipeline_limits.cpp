@@ -1,6 +1,8 @@
 #include "common/catch.hpp"
 #include "pipeline_bench.hpp"
 
+#include <oms/client/client_metrics.hpp>
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -104,6 +106,17 @@ TEST_CASE("After the cool-down one call probes the service while the others are 
     CHECK(bench.finish(probe).has_value());
     bench.wire->then(scripted_step::answer(201, customer_body));
     CHECK(bench.run(create(bench)).has_value());
+}
+
+TEST_CASE("A probe that meets a stale connection goes on another one, and its success closes the breaker (D14)")
+{
+    pipeline_bench bench;
+    open_breaker(bench);
+    bench.clock->advance(5s);
+    bench.wire->then(scripted_step::failure(errc::connection_lost, exchange_phase::nothing_written, true));
+    bench.wire->then(scripted_step::answer(201, customer_body));
+    CHECK(bench.run(create(bench)).has_value());
+    CHECK_FALSE(bench.client->metrics().breaker_open);
 }
 
 TEST_CASE("A probe that is cancelled leaves the probing to the next call (D14)")
@@ -296,6 +309,66 @@ TEST_CASE("F101 Cancelled while a retry waits for its turn, a call keeps the del
         CHECK(bench.wire->requests.size() == 1);
         CHECK(bench.clock->sleeping() == 0);
     }
+}
+
+TEST_CASE("Calls that waited for the same token take their turns after it, not before (D15)")
+{
+    pipeline_bench bench;
+    limit_rate(bench, 2);
+    const auto begun = bench.clock->now();
+    std::vector<std::chrono::nanoseconds> times;
+    bench.wire->otherwise([&](const oms::http_request&) {
+        times.push_back(bench.clock->now() - begun);
+        return scripted_step::answer(201, customer_body);
+    });
+    bench.wire->then_token(
+        scripted_step::answer(200, scripted_transport::token_body("late")).hanging(exchange_phase::fully_written));
+    std::vector<std::shared_ptr<started_call<oms::customer>>> calls;
+    for (int i = 0; i < 10; ++i)
+        calls.push_back(bench.start(create(bench)));
+    bench.clock->advance(20s);
+    bench.settle();
+    CHECK(times.empty());
+    bench.wire->release();
+    for (const auto& call : calls)
+        CHECK(bench.finish(call).has_value());
+    REQUIRE(times.size() == 10);
+    for (std::size_t i = 1; i < times.size(); ++i)
+        CHECK(times[i] - times[i - 1] >= 500ms);
+}
+
+TEST_CASE("A call whose turn comes late sends the token of then (D15)")
+{
+    pipeline_bench bench;
+    limit_rate(bench, 1);
+    bench.wire->otherwise([](const oms::http_request&) { return scripted_step::answer(201, customer_body); });
+    bench.wire->then_token(scripted_step::answer(200, scripted_transport::token_body("first", 10)));
+    bench.wire->then_token(scripted_step::answer(200, scripted_transport::token_body("second")));
+    std::vector<std::shared_ptr<started_call<oms::customer>>> calls;
+    for (int i = 0; i < 14; ++i)
+        calls.push_back(bench.start(create(bench)));
+    for (const auto& call : calls)
+        CHECK(bench.finish(call).has_value());
+    CHECK(bench.wire->requests.front().headers.find("Authorization") == "Bearer first");
+    CHECK(bench.wire->requests.back().headers.find("Authorization") == "Bearer second");
+}
+
+TEST_CASE("A stale connection is replaced within the same turn, and is no retry of its own (D15)")
+{
+    pipeline_bench bench;
+    limit_rate(bench, 1);
+    bench.wire->then(scripted_step::failure(errc::connection_lost, exchange_phase::nothing_written, true));
+    bench.wire->then(scripted_step::answer(201, customer_body));
+    const auto call = bench.start(create(bench));
+    REQUIRE(call->outcome); // no second turn was waited for
+    CHECK(call->outcome->has_value());
+    CHECK(bench.client->metrics().retries == 0);
+
+    bench.wire->then(scripted_step::answer(503, ""));
+    bench.wire->then(scripted_step::failure(errc::connection_lost, exchange_phase::nothing_written, true));
+    bench.wire->then(scripted_step::answer(201, customer_body));
+    CHECK(bench.run(create(bench)).has_value());
+    CHECK(bench.client->metrics().retries == 1);
 }
 
 TEST_CASE("Closing the client ends the waits for a turn (D15)")

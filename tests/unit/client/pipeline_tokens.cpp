@@ -360,3 +360,17 @@ TEST_CASE("the token exchange accepts 201, and replaces a stale connection")
     CHECK(bench.run(read_one(bench)).has_value());
     CHECK(bench.clock->now() == before);
 }
+
+TEST_CASE("F63 a call that gets no token for its next attempt tells how the attempt before ended (A4)")
+{
+    pipeline_bench bench;
+    bench.wire->then(scripted_step::answer(401, ""));
+    bench.wire->then_token(scripted_step::answer(200, scripted_transport::token_body("first")));
+    bench.wire->then_token(scripted_step::answer(403, ""));
+    const auto got = bench.run(read_one(bench));
+    REQUIRE_FALSE(got.has_value());
+    CHECK(got.error().code() == errc::credentials_rejected);
+    CHECK(got.error().attempts() == 1);
+    CHECK_THAT(got.error().what(), ContainsSubstring("while asking for an access token"));
+    CHECK_THAT(got.error().what(), ContainsSubstring("the attempt before ended with"));
+}

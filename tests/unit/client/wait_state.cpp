@@ -63,9 +63,9 @@ TEST_CASE("a Retry-After of a failed read is a lower bound of the next gap only"
 TEST_CASE("failures that pass do not end a wait, and final ones do")
 {
     wait_state state(start + 10min);
-    for (const errc passing :
-         {errc::connection_lost, errc::connect_failed, errc::first_byte_timeout, errc::deadline_exceeded,
-          errc::rate_limited, errc::server_error, errc::unavailable, errc::auth_unavailable, errc::pool_full})
+    for (const errc passing : {errc::connection_lost, errc::connect_failed, errc::first_byte_timeout,
+                               errc::deadline_exceeded, errc::rate_limited, errc::server_error, errc::unavailable,
+                               errc::auth_unavailable, errc::pool_full, errc::circuit_open, errc::rate_limit_wait})
         CHECK(state.outlives(oms::error(passing)));
     for (const errc final :
          {errc::not_found, errc::forbidden, errc::unauthorized, errc::credentials_rejected, errc::decode_failed,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
 
 using numbers = std::vector<std::uint64_t>;
 
@@ -170,6 +171,89 @@ TEST_CASE("A compaction that was not possible is none, and the journal goes on")
     }
     CHECK(seen.tried);
     CHECK(stored == 50);
+}
+
+TEST_CASE("F108 What a batch stored is told before the file is written anew (D6)")
+{
+    file_journal_bench bench;
+    bench.options.compact_at(600);
+    bench.open();
+    std::uint64_t number = 0;
+    std::size_t compactions = 0;
+    std::size_t told_by_then = 0;
+    bench.disk->before = [&](const char* what) {
+        if (std::string(what) != "replace")
+            return;
+        ++compactions;
+        told_by_then += bench.is_stored(number);
+    };
+    while (number < 50) {
+        bench.end(number);
+        bench.begin(++number);
+        bench.run();
+    }
+    CHECK(compactions > 2);
+    CHECK(told_by_then == compactions);
+}
+
+TEST_CASE("F108 A compaction that fails before the file is touched is tried again later, and the journal goes on (D6)")
+{
+    const bool memory = GENERATE(true, false);
+    file_journal_bench bench;
+    bench.options.compact_at(600);
+    bench.open();
+    int reads = 0;
+    bool fails = true;
+    bench.disk->before = [&](const char* what) {
+        if (std::string(what) != "read")
+            return;
+        ++reads;
+        if (fails && memory)
+            throw std::bad_alloc();
+        if (fails)
+            test::fake_disk::fail();
+    };
+    std::uint64_t number = 0;
+    const auto one_more = [&] {
+        bench.begin(++number);
+        bench.end(number);
+        bench.run();
+        CHECK(bench.is_stored(number));
+    };
+    while (number < 100)
+        one_more();
+    CHECK_FALSE(bench.journal->failure());
+    CHECK(reads >= 2);
+    CHECK(reads < 10); // not with each batch
+    CHECK(bench.disk->replacements == 0);
+    fails = false;
+    while (bench.disk->replacements == 0 && number < 1000)
+        one_more();
+    CHECK(bench.disk->replacements == 1);
+    CHECK(bench.journal->size() < 600);
+}
+
+TEST_CASE("F108 A damaged header of the file alone is told once: the file gets a good one (D6)")
+{
+    const bool drop = GENERATE(true, false);
+    file_journal_bench bench;
+    bench.options.drop_damaged(drop);
+    bench.open();
+    bench.begin(1);
+    bench.run();
+    bench.kill();
+    bench.disk->written[3] ^= 1;
+    bench.disk->durable = bench.disk->written;
+
+    bench.open();
+    CHECK(bench.journal->contents().corrupted.size() == 1);
+    CHECK(bench.unfinished() == numbers{1});
+    bench.begin(2);
+    bench.run();
+    bench.lose_power();
+    bench.open();
+    CHECK(bench.journal->contents().corrupted.empty());
+    CHECK(bench.unfinished() == numbers{1, 2});
 }
 
 TEST_CASE("Damage stays in the file and is told each time, until it is to be dropped")

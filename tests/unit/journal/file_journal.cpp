@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 
 using numbers = std::vector<std::uint64_t>;
@@ -75,6 +77,67 @@ TEST_CASE("An outcome that the power took is settled again")
     bench.lose_power();
     bench.open();
     CHECK(bench.unfinished() == numbers{1});
+}
+
+TEST_CASE("F108 An outcome that is to be durable is told when its sync has ended, and the power cannot take it (D6)")
+{
+    file_journal_bench bench;
+    bench.open();
+    for (const std::uint64_t number : numbers{1, 2, 3})
+        bench.begin(number);
+    bench.run();
+    const int before = bench.disk->syncs;
+    bench.end_durably(1);
+    CHECK(bench.ended.empty());
+    bench.disk->before = [&](const char* what) {
+        if (std::string(what) != "sync" || bench.disk->syncs != before)
+            return;
+        CHECK(bench.ended.empty());
+        bench.end(2);
+        bench.end_durably(3); // both share the next
+    };
+    bench.run();
+    bench.disk->before = nullptr;
+    CHECK(bench.disk->syncs == before + 2);
+    for (const std::uint64_t number : numbers{1, 3}) {
+        REQUIRE(bench.ended[number].size() == 1);
+        CHECK_FALSE(bench.ended[number].front());
+    }
+    bench.lose_power();
+    bench.open();
+    CHECK(bench.unfinished().empty());
+}
+
+TEST_CASE(
+    "F108 An outcome that cannot be made durable says so: at an error of the disk, after it, and when closed (D6)")
+{
+    file_journal_bench bench;
+    bench.open();
+    for (const std::uint64_t number : numbers{1, 2, 3})
+        bench.begin(number);
+    bench.run();
+    bench.disk->before = [](const char* what) {
+        if (std::string(what) == "sync")
+            test::fake_disk::fail();
+    };
+    bench.end_durably(1);
+    bench.run();
+    bench.disk->before = nullptr;
+    bench.end_durably(2);
+    for (const std::uint64_t number : numbers{1, 2}) {
+        REQUIRE(bench.ended[number].size() == 1);
+        CHECK(bench.ended[number].front() == boost::system::errc::io_error);
+    }
+    bench.kill();
+    bench.open();
+    CHECK(bench.unfinished() == numbers{1, 2, 3});
+    bench.end_durably(2); // written by close()
+    bench.journal->close();
+    bench.end_durably(3);
+    REQUIRE(bench.ended[2].size() == 2);
+    CHECK_FALSE(bench.ended[2].back());
+    REQUIRE(bench.ended[3].size() == 1);
+    CHECK(bench.ended[3].front() == boost::system::errc::bad_file_descriptor);
 }
 
 TEST_CASE("Contents are what was unfinished at opening, without what has ended since or what began since")
@@ -182,6 +245,88 @@ TEST_CASE("An executor that runs everything at once does, too")
     for (std::uint64_t number = 1; number <= 3; ++number)
         journal.begin(file_journal_bench::entry(number), [&](boost::system::error_code how) { stored += how ? 0 : 1; });
     CHECK(stored == 3);
+}
+
+TEST_CASE("F108 An entry is told before the next batch is written, however steadily entries come (D6)")
+{
+    const auto disk = std::make_shared<test::fake_disk>();
+    int depth = 0;
+    int deepest = 0;
+    oms::file_journal journal(std::make_unique<test::fake_journal_file>(disk),
+                              [&](const std::function<void()>& work) { // as a thread of asio's thread_pool does
+                                  deepest = std::max(deepest, ++depth);
+                                  work();
+                                  --depth;
+                              });
+    std::uint64_t begun = 0;
+    std::uint64_t told = 0;
+    std::uint64_t told_late = 0;
+    const auto begin_one = [&] {
+        journal.begin(file_journal_bench::entry(++begun), [&](boost::system::error_code how) { told += how ? 0 : 1; });
+    };
+    disk->before = [&](const char* what) {
+        const std::string step = what;
+        if (step == "append")
+            told_late += begun - 1 - told; // all before the one that is written now
+        if (step == "sync" && begun < 1000)
+            begin_one();
+    };
+    begin_one();
+    disk->before = nullptr;
+    CHECK(begun == 1000);
+    CHECK(told == 1000);
+    CHECK(told_late == 0);
+    CHECK(deepest == 1);
+}
+
+TEST_CASE("F106 In a forked child a journal writes nothing, waits for nobody and leaves the lock to the parent (D6)")
+{
+    file_journal_bench bench;
+    bench.open();
+    bench.begin(1);
+    bench.run();
+    bench.begin(2); // waits for its executor when the fork comes
+    const auto exit_code_of_a_child = [&] {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(20);
+            ::_exit([&] {
+                const std::string before = bench.disk->written;
+                const int syncs = bench.disk->syncs;
+                bench.begin(3);
+                if (bench.told[3].size() != 1 || bench.told[3].front() != oms::errc::wrong_process)
+                    return 1;
+                bench.end(1);
+                bench.end_durably(1);
+                if (bench.ended[1].size() != 1 || bench.ended[1].front() != oms::errc::wrong_process)
+                    return 6;
+                bench.run();
+                if (!bench.journal->contents().unfinished.empty())
+                    return 2;
+                if (bench.journal->failure() != oms::errc::wrong_process)
+                    return 3;
+                bench.journal->close();
+                if (bench.disk->open)
+                    return 4;
+                bench.close();
+                return bench.disk->written == before && bench.disk->syncs == syncs && bench.told.size() == 2 ? 0 : 5;
+            }());
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    };
+    CHECK(exit_code_of_a_child() == 0);
+
+    bool while_writing = false;
+    int forked = -1;
+    bench.disk->before = [&](const char* what) {
+        if (std::string(what) == "sync" && !std::exchange(while_writing, true))
+            forked = exit_code_of_a_child(); // the file is busy, and in the child it stays so
+    };
+    bench.run();
+    CHECK(forked == 0);
+    CHECK(bench.is_stored(2));
 }
 
 TEST_CASE("Two open entries of one number are a mistake, which the second is told")

@@ -63,6 +63,13 @@ public:
         outcome.delivery = oms::delivery::applied;
         journal->end(outcome);
     }
+    void end_durably(std::uint64_t number)
+    {
+        oms::journal_outcome outcome;
+        outcome.number = number;
+        outcome.delivery = oms::delivery::not_sent;
+        journal->end_durably(outcome, [this, number](boost::system::error_code how) { ended[number].push_back(how); });
+    }
     void run() { executor.run(); }
 
     bool is_stored(std::uint64_t number) const
@@ -83,6 +90,7 @@ public:
     oms::file_journal_options options;
     std::optional<oms::file_journal> journal;
     std::map<std::uint64_t, std::vector<boost::system::error_code>> told;
+    std::map<std::uint64_t, std::vector<boost::system::error_code>> ended; ///< durably
 
 private:
     int life_ = 0;

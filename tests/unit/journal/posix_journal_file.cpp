@@ -1,5 +1,6 @@
 #include "common/catch.hpp"
 #include "common/property_count.hpp"
+#include "common/temporary_directory.hpp"
 
 #include <oms/core/error.hpp>
 #include <oms/journal/file_journal.hpp>
@@ -21,27 +22,6 @@
 #include <vector>
 
 namespace {
-
-/// A directory that lives as long as the test.
-class temporary_directory {
-public:
-    temporary_directory()
-    {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / ("oms-journal-" + std::string(6, 'X'))).string();
-        REQUIRE(::mkdtemp(pattern.data()));
-        path_ = pattern;
-    }
-    ~temporary_directory() { std::filesystem::remove_all(path_); }
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-    std::size_t files() const
-    {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
-    }
-
-private:
-    std::string path_;
-};
 
 unsigned mode_of(const std::string& path)
 {
@@ -76,7 +56,7 @@ oms::journal_entry entry(std::uint64_t number)
 
 TEST_CASE("A journal's file is its owner's alone, whatever the umask is and whoever opened it up")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("payments.journal");
     for (const mode_t mask : {0000u, 0777u, 0022u}) {
         CAPTURE(mask);
@@ -95,7 +75,7 @@ TEST_CASE("A journal's file is its owner's alone, whatever the umask is and whoe
 
 TEST_CASE("A file is appended to, cut and replaced, and found as it was left")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("j");
     {
         const auto file = oms::open_journal_file(path);
@@ -121,7 +101,7 @@ TEST_CASE("A file is appended to, cut and replaced, and found as it was left")
 
 TEST_CASE("A second journal on one file is refused, in the process and out of it, also after the file was replaced")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("j");
     auto first = oms::open_journal_file(path);
     const auto is_refused = [&] {
@@ -160,7 +140,7 @@ TEST_CASE("A second journal on one file is refused, in the process and out of it
 
 TEST_CASE("What cannot be a journal's file is refused: a directory, a link, a place that is not there")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     std::filesystem::create_symlink(directory.file("elsewhere"), directory.file("link"));
     for (const char* name : {"", "link", "no/such/place"}) {
         CAPTURE(name);
@@ -178,7 +158,7 @@ TEST_CASE("What cannot be a journal's file is refused: a directory, a link, a pl
 
 TEST_CASE("What a crash left beside the file is removed")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("j");
     std::ofstream(path + ".new") << "half a compaction";
     const auto file = oms::open_journal_file(path);
@@ -187,7 +167,7 @@ TEST_CASE("What a crash left beside the file is removed")
 
 TEST_CASE("A file that cannot be written anew stays as it is")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("j");
     const auto file = oms::open_journal_file(path);
     file->append("old");
@@ -197,9 +177,51 @@ TEST_CASE("A file that cannot be written anew stays as it is")
     CHECK(file->read() == "old and good");
 }
 
+TEST_CASE("F106 A child of a fork that ends its journal leaves the lock and every record to the parent (D6)")
+{
+    const test::temporary_directory directory;
+    const std::string path = directory.file("j");
+    const auto append = [](oms::file_journal& to, std::uint64_t number) {
+        std::promise<boost::system::error_code> told;
+        to.begin(entry(number), [&](boost::system::error_code how) { told.set_value(how); });
+        return told.get_future().get();
+    };
+    {
+        boost::asio::thread_pool disk(1);
+        auto journal = std::make_unique<oms::file_journal>(path, disk.get_executor());
+        REQUIRE_FALSE(append(*journal, 1));
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(20);
+            const bool refused = append(*journal, 2) == oms::errc::wrong_process;
+            journal->end(oms::journal_outcome());
+            journal.reset();
+            ::_exit(refused ? 0 : 1);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        CHECK(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 0);
+
+        try {
+            oms::open_journal_file(path);
+            FAIL("the child has unlocked it");
+        } catch (const boost::system::system_error& why) {
+            CHECK(why.code() == boost::system::errc::resource_unavailable_try_again);
+        }
+        CHECK_FALSE(append(*journal, 3));
+    }
+    oms::file_journal journal(path, inline_executor());
+    const oms::journal_contents found = journal.contents();
+    CHECK(found.corrupted.empty());
+    REQUIRE(found.unfinished.size() == 2);
+    CHECK(found.unfinished[0].number == 1);
+    CHECK(found.unfinished[1].number == 3);
+}
+
 TEST_CASE("Many threads write into one journal while it is written anew, and nothing is lost")
 {
-    const temporary_directory directory;
+    const test::temporary_directory directory;
     const std::string path = directory.file("j");
     const int each = test::property_count(400);
     std::set<std::uint64_t> open;

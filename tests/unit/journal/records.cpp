@@ -24,6 +24,7 @@ oms::journal_entry entry(std::uint64_t number)
     oms::journal_entry made;
     made.number = number;
     made.begun = std::chrono::system_clock::time_point(std::chrono::microseconds(1'781'500'000'000'001));
+    made.origin = "https://oms.example/v0.9";
     made.method = "POST";
     made.target = "/transactions";
     made.path_template = "/transactions";
@@ -96,6 +97,7 @@ TEST_CASE("A journal's records are read as they were written")
     const oms::journal_entry wanted = entry(1);
     CHECK(found.number == wanted.number);
     CHECK(found.begun == wanted.begun);
+    CHECK(found.origin == wanted.origin);
     CHECK(found.method == wanted.method);
     CHECK(found.target == wanted.target);
     CHECK(found.path_template == wanted.path_template);
@@ -255,7 +257,7 @@ TEST_CASE("Random damage of a journal is never silent and never invents a record
         std::size_t covered = oms::detail::journal_header_size;
         std::size_t damage = 0;
         for (const auto& record : scan.records) {
-            while (damage < scan.damaged.size() && scan.damaged[damage].begin < record.begin)
+            while (damage < scan.damaged.size() && scan.damaged[damage].begin <= record.begin)
                 covered = scan.damaged[damage++].end;
             REQUIRE(record.begin == covered);
             covered = record.end;

@@ -3,6 +3,9 @@
 
 #include <boost/asio/ssl/error.hpp>
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
 using namespace std::chrono_literals;
 using namespace net_test;
 using Catch::Matchers::ContainsSubstring;
@@ -223,4 +226,41 @@ TEST_CASE("F39 What a Keep-Alive field announces is understood whatever its form
         CAPTURE(nonsense);
         CHECK(announced_idle_limit(nonsense) == none);
     }
+}
+
+TEST_CASE(
+    "F12 An alert about certificates on a connection that was never asked for one leaves open what the server did "
+    "(E6)")
+{
+    for (const int reason :
+         {SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED, SSL_R_SSLV3_ALERT_BAD_CERTIFICATE, SSL_R_TLSV1_ALERT_UNKNOWN_CA,
+          SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN, SSL_R_TLSV1_ALERT_ACCESS_DENIED}) {
+        CAPTURE(reason);
+        dry_exchange exchange;
+        exchange.send();
+        exchange.end({static_cast<int>(ERR_PACK(ERR_LIB_SSL, 0, reason)), boost::asio::error::get_ssl_category()});
+        CHECK(exchange.done());
+        CHECK(exchange.result.failure == errc::connection_lost);
+        CHECK(exchange.result.phase == exchange_phase::fully_written);
+    }
+}
+
+TEST_CASE(
+    "The head of a request, which holds the access token, is wiped as soon as it is written or never will be (A8)")
+{
+    const auto wiped = [](const dry_exchange& exchange) {
+        return exchange.connection.head.find_first_not_of('\0') == std::string::npos;
+    };
+    dry_exchange written;
+    CHECK_FALSE(wiped(written));
+    written.send();
+    CHECK(wiped(written));
+    dry_exchange refused;
+    refused.write(0, reset);
+    CHECK(refused.done());
+    CHECK(wiped(refused));
+    dry_exchange cut_short;
+    cut_short.write(10, broken_pipe).end(shut_down);
+    CHECK(cut_short.done());
+    CHECK(wiped(cut_short));
 }

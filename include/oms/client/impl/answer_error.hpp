@@ -2,6 +2,7 @@
 
 #include <oms/config.hpp>
 #include <oms/core/error.hpp>
+#include <oms/core/json_depth.hpp>
 #include <oms/http/response.hpp>
 #include <oms/net/transport.hpp>
 
@@ -41,5 +42,4 @@ OMS_DECL std::chrono::sys_seconds time_of_answer(const http_response& response,
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/answer_error.ipp>
-#include <oms/core/json_depth.hpp>
 #endif

@@ -31,14 +31,17 @@ OMS_DECL void api_channel::close() noexcept
 {
     if (closed_.exchange(true, std::memory_order_acq_rel))
         return;
-    try {
-        connections->close();
-        tokens->close();
-        pauses.end_all();
-        flights.closings.end_all();
-    } catch (...) {
-        // Without memory to wake them, paused calls find the client closed when their time has come.
-    }
+    const auto guarded = [](const auto& step) noexcept {
+        try {
+            step();
+        } catch (...) {
+            // Without memory to wake them, paused calls find the client closed when their time has come.
+        }
+    };
+    guarded([this] { connections->close(); });
+    guarded([this] { tokens->close(); });
+    guarded([this] { pauses.end_all(); });
+    guarded([this] { flights.closings.end_all(); });
 }
 
 OMS_DECL boost::asio::awaitable<void> wait_until(api_channel& channel, std::chrono::steady_clock::time_point at)

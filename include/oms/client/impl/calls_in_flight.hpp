@@ -14,13 +14,23 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-class prepared_call;
+class flight;
+
+/// A call as a closing sees it.
+class reported_call {
+public:
+    /// The line that a closing reports of it when it had not ended. Of a call that runs, from any thread.
+    virtual unfinished_call unfinished(const flight& as_of) const = 0;
+
+protected:
+    ~reported_call() = default;
+};
 
 /// A call's place among the calls in flight. Part of the call, so that entering allocates nothing. What others may read
 /// while the call runs, in whatever thread that is, is atomic.
 class flight : public list_node<flight> {
 public:
-    explicit flight(const prepared_call& of) noexcept : call(of) {}
+    explicit flight(const reported_call& of) noexcept : call(of) {}
 
     /// The call sends, or has heard, and this is what is known of it from now on.
     void note(int attempts, delivery known) noexcept
@@ -31,7 +41,7 @@ public:
     int attempts() const noexcept { return attempts_.load(std::memory_order_relaxed); }
     delivery known() const noexcept { return known_.load(std::memory_order_relaxed); }
 
-    const prepared_call& call;
+    const reported_call& call;
 
 private:
     std::atomic<int> attempts_{0};

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/client/impl/calls_in_flight.hpp>
-#include <oms/client/impl/prepared_call.hpp>
 
 #include <utility>
 

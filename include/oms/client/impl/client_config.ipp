@@ -90,6 +90,7 @@ OMS_DECL void client_config::validate() const
     detail::require(rate_limit.per_second >= 0, "rate_limit.per_second must not be below zero");
     detail::require(rate_limit.burst >= 1, "rate_limit.burst must be at least 1");
     detail::require(resend_window > std::chrono::seconds::zero(), "resend_window must be above zero");
+    detail::require(resend_window <= std::chrono::hours{72}, "resend_window must not be above three days");
     proxy.validate(origin);
 }
 

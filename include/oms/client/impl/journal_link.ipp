@@ -17,14 +17,15 @@ OMS_DECL journal_link::journal_link(std::shared_ptr<oms::journal> journal, std::
     }
 }
 
-OMS_DECL journal_entry journal_link::entry_of(prepared_call& call, std::string_view path_prefix,
+OMS_DECL journal_entry journal_link::entry_of(prepared_call& call, const base_url& origin,
                                               std::chrono::system_clock::time_point now)
 {
     journal_entry entry;
     entry.number = next_number_.fetch_add(1, std::memory_order_relaxed);
     entry.begun = now;
+    entry.origin = origin.str();
     entry.method = to_string(call.op.method);
-    entry.target = call.request.target.substr(path_prefix.size());
+    entry.target = call.request.target.substr(origin.path_prefix().size());
     entry.path_template = call.path_template();
     entry.idempotency_key = call.key.str();
     entry.body = call.request.body;
@@ -32,30 +33,23 @@ OMS_DECL journal_entry journal_link::entry_of(prepared_call& call, std::string_v
     return entry;
 }
 
-OMS_DECL bool is_own_error(const std::exception_ptr& thrown) noexcept
-{
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const error&) {
-        return true;
-    } catch (...) {
-        return false;
-    }
-}
-
-OMS_DECL void journal_link::ended(const prepared_call& call, const std::exception_ptr& thrown) const noexcept
+OMS_DECL std::optional<journal_outcome> journal_link::ended(const prepared_call& call,
+                                                            const std::exception_ptr& thrown) const noexcept
 {
     if (!call.journaled)
-        return;
+        return std::nullopt;
     journal_outcome outcome;
     outcome.number = *call.journaled;
     outcome.delivery = call.in_flight.known();
     outcome.http_status = call.response.status;
     if (call.problem)
         outcome.http_status = call.problem->http_status();
-    if (thrown && outcome.delivery != delivery::not_sent && !is_own_error(thrown))
-        return;
+    if (thrown && outcome.delivery != delivery::not_sent)
+        return std::nullopt;
+    if (is_without_effect(outcome.delivery))
+        return outcome;
     journal_->end(outcome);
+    return std::nullopt;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -65,7 +66,7 @@ private:
 /// Hands the entry to the journal.
 OMS_DECL void begin_entry(api_channel& channel, prepared_call& call, const std::shared_ptr<entry_wait>& waiting)
 {
-    journal_entry entry = channel.journal.entry_of(call, channel.origin.path_prefix(), channel.time->wall());
+    journal_entry entry = channel.journal.entry_of(call, channel.origin, channel.time->wall());
     channel.journal.get()->begin(std::move(entry), [waiting](boost::system::error_code how) { waiting->answer(how); });
 }
 
@@ -100,6 +101,48 @@ OMS_DECL boost::asio::awaitable<void> store_entry(api_channel& channel, prepared
             co_await pause::until(place, channel.time, call.deadline);
     }
     take_answer(channel, call, cancellation, waiting->answer());
+}
+
+/// Hands an outcome to the journal.
+OMS_DECL void begin_outcome(api_channel& channel, const journal_outcome& outcome,
+                            const std::shared_ptr<entry_wait>& waiting)
+{
+    try {
+        channel.journal.get()->end_durably(outcome, [waiting](boost::system::error_code how) { waiting->answer(how); });
+    } catch (...) {
+        waiting->answer(make_error_code(errc::journal_failed));
+    }
+}
+
+OMS_DECL boost::asio::awaitable<std::vector<bool>> store_outcomes(api_channel& channel,
+                                                                  std::vector<journal_outcome> outcomes)
+{
+    const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+    const auto at = channel.time->now() + outcome_grace;
+    std::vector<std::shared_ptr<entry_wait>> waits;
+    std::deque<entry_wait::guard> leaving;
+    for (const journal_outcome& each : outcomes) {
+        waits.push_back(std::make_shared<entry_wait>(executor));
+        leaving.emplace_back(*waits.back());
+        begin_outcome(channel, each, waits.back());
+    }
+    std::vector<bool> stored;
+    for (const std::shared_ptr<entry_wait>& each : waits) {
+        if (!each->answer())
+            co_await pause::undisturbed(each->place, channel.time, at);
+        const std::optional<boost::system::error_code> answer = each->answer();
+        stored.push_back(answer && !*answer);
+    }
+    co_return stored;
+}
+
+OMS_DECL boost::asio::awaitable<void> store_outcome(api_channel& channel, prepared_call& call, journal_outcome outcome)
+{
+    std::vector<journal_outcome> one(1, outcome);
+    const std::vector<bool> stored = co_await store_outcomes(channel, std::move(one));
+    if (!stored.front() && call.problem)
+        call.problem = call.problem->edit().more_text(
+            "the journal could not store that it has ended, and may send it again: repeat it with the same key only");
 }
 
 }}} // namespace oms::v0_1::detail

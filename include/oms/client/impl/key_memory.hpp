@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -30,12 +30,12 @@ public:
     /// The number of a request.
     static std::uint64_t number_of(std::string_view target, std::string_view body) noexcept;
 
-    /// A call with this request begins. False, and nothing is remembered, when the scope has another request.
-    bool claim(const std::string& scope, std::uint64_t request);
+    /// A call with this request begins. Its claim; zero, and nothing is remembered, when the scope has another request.
+    std::uint64_t claim(const std::string& scope, std::uint64_t request);
 
     /// A call that had claimed the scope ended, and nothing of it was sent: when that is so for all that claimed it,
-    /// the scope is forgotten.
-    void withdraw(const std::string& scope, std::uint64_t request) noexcept;
+    /// the scope is forgotten. Of no effect when it was forgotten before, whoever claimed it since.
+    void withdraw(const std::string& scope, std::uint64_t claim) noexcept;
 
     std::size_t size() const noexcept;
 
@@ -45,16 +45,12 @@ private:
         std::uint64_t age = 0; ///< tells it from an earlier one of the same scope
         std::size_t claims = 0;
     };
-    struct place {
-        std::uint64_t age;
-        std::string scope;
-    };
     void drop_oldest() noexcept;
 
     const std::size_t capacity_;
     mutable std::mutex mutex_; // guards what follows
     std::unordered_map<std::string, entry> entries_;
-    std::deque<place> oldest_first_; ///< with places of entries that were withdrawn
+    std::map<std::uint64_t, std::string> oldest_first_; ///< the scopes by age
     std::uint64_t youngest_ = 0;
 };
 

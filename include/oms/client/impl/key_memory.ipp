@@ -20,38 +20,43 @@ OMS_DECL std::uint64_t key_memory::number_of(std::string_view target, std::strin
     return hash(target) * 0x9e3779b97f4a7c15u + hash(body);
 }
 
-OMS_DECL bool key_memory::claim(const std::string& scope, std::uint64_t request)
+OMS_DECL std::uint64_t key_memory::claim(const std::string& scope, std::uint64_t request)
 {
     const std::lock_guard lock(mutex_);
     if (const auto known = entries_.find(scope); known != entries_.end()) {
         if (known->second.request != request)
-            return false;
+            return 0;
         ++known->second.claims;
-        return true;
+        return known->second.age;
     }
-    oldest_first_.push_back(place{++youngest_, scope});
-    entries_.try_emplace(scope, entry{request, youngest_, 1});
-    drop_oldest();
-    return true;
+    const std::uint64_t age = ++youngest_;
+    const auto place = oldest_first_.emplace(age, scope).first;
+    try {
+        entries_.try_emplace(scope, entry{request, age, 1});
+    } catch (...) {
+        oldest_first_.erase(place);
+        throw;
+    }
+    while (entries_.size() > capacity_)
+        drop_oldest();
+    return age;
 }
 
-OMS_DECL void key_memory::withdraw(const std::string& scope, std::uint64_t request) noexcept
+OMS_DECL void key_memory::withdraw(const std::string& scope, std::uint64_t claim) noexcept
 {
     const std::lock_guard lock(mutex_);
     const auto known = entries_.find(scope);
-    if (known != entries_.end() && known->second.request == request && --known->second.claims == 0)
-        entries_.erase(known);
+    if (known == entries_.end() || known->second.age != claim || --known->second.claims > 0)
+        return;
+    oldest_first_.erase(claim);
+    entries_.erase(known);
 }
 
 OMS_DECL void key_memory::drop_oldest() noexcept
 {
-    while (oldest_first_.size() > capacity_) {
-        const place& oldest = oldest_first_.front();
-        const auto known = entries_.find(oldest.scope);
-        if (known != entries_.end() && known->second.age == oldest.age)
-            entries_.erase(known);
-        oldest_first_.pop_front();
-    }
+    const auto oldest = oldest_first_.begin();
+    entries_.erase(oldest->second);
+    oldest_first_.erase(oldest);
 }
 
 OMS_DECL std::size_t key_memory::size() const noexcept

@@ -31,6 +31,9 @@ public:
     /// cancelled; which of them it was is the caller's to look up. Throws nothing but std::bad_alloc.
     static boost::asio::awaitable<void> until(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                               std::chrono::steady_clock::time_point at);
+    /// The same, whether or not the awaiting coroutine is cancelled.
+    static boost::asio::awaitable<void> undisturbed(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
+                                                    std::chrono::steady_clock::time_point at);
 
 private:
     static boost::asio::awaitable<void> stand_still(std::shared_ptr<pause> self, std::shared_ptr<clock> time,

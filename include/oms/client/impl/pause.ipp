@@ -53,6 +53,14 @@ OMS_DECL boost::asio::awaitable<void> pause::until(std::shared_ptr<pause> self, 
         slot.clear();
 }
 
+OMS_DECL boost::asio::awaitable<void> pause::undisturbed(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
+                                                         std::chrono::steady_clock::time_point at)
+{
+    namespace asio = boost::asio;
+    auto no_slot = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+    co_await asio::co_spawn(self->strand_, stand_still(self, std::move(time), at), std::move(no_slot));
+}
+
 OMS_DECL boost::asio::awaitable<void> pause::stand_still(std::shared_ptr<pause> self, std::shared_ptr<clock> time,
                                                          std::chrono::steady_clock::time_point at)
 {

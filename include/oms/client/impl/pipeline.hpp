@@ -24,7 +24,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 //   when the call is written   validate its arguments, serialise path and body           prepared_call
 //   when it is awaited         extra fields, deadline, idempotency key, headers; is the
 //                              key free; enter the calls in flight; store in the journal send
-//   then for each attempt      circuit breaker, rate limit; token; circuit breaker;      send
+//   then for each attempt      circuit breaker; token, rate limit; circuit breaker;      send
 //                              lease, write, read (the transport); plan
 //   after a complete 2xx       check the content type, decode, check the kind            perform
 

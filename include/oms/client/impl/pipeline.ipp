@@ -63,6 +63,10 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
     call.complete();
     if (call.problem)
         throw call.failure(call.problem->edit());
+    if (call.own_token && channel.journal.keeps(call))
+        throw call.failure(error::builder(errc::invalid_argument)
+                               .text("a POST or PUT with a bearer token of its own cannot be kept in the client's "
+                                     "journal: recover would send it again under the client's token"));
     if (channel.closed())
         throw call.failure(error::builder(errc::client_closed));
 
@@ -102,10 +106,11 @@ OMS_DECL grant_ptr token_at_hand(api_channel& channel, const prepared_call& call
 }
 
 /// Notes that an attempt begins: from here on the service may do what it asks for.
-OMS_DECL void count_attempt(api_channel& channel, prepared_call& call) noexcept
+/// `resend`: on another connection in place of a stale one, which is no retry of its own.
+OMS_DECL void count_attempt(api_channel& channel, prepared_call& call, bool resend) noexcept
 {
     channel.counters.attempts.add();
-    if (call.attempts > 0)
+    if (call.attempts > 0 && !resend)
         channel.counters.retries.add();
     call.in_flight.note(call.attempts + 1, delivery::maybe_applied);
 }
@@ -151,16 +156,18 @@ OMS_DECL error end_of(const prepared_call& call, error::builder why, std::string
         text.append(call.earlier.code().message());
     }
     if (!text.empty())
-        why.text(std::move(text));
+        why.more_text(text);
     return call.failure(std::move(why));
 }
 
-/// The error of a call that ends between two attempts, or before the first.
-OMS_DECL error broken_off(const prepared_call& call, error::builder why)
+/// The error of a call that ends between two attempts, or before the first. A cause of its own goes before the one of
+/// the attempt before.
+OMS_DECL error broken_off(const prepared_call& call, const error& why)
 {
-    if (call.earlier.cause())
-        why.cause(call.earlier.cause()).cause_text(std::string(call.earlier.cause_text()));
-    return end_of(call, std::move(why), {});
+    error::builder end = why.edit();
+    if (call.earlier.cause() && !why.cause())
+        end.cause(call.earlier.cause()).cause_text(std::string(call.earlier.cause_text()));
+    return end_of(call, std::move(end), {});
 }
 
 /// Why a call that could have been sent again was not, in words.
@@ -187,7 +194,7 @@ OMS_DECL error failed_answer(const prepared_call& call, const http_response& res
         why.retry_after(*outcome.retry_after());
     if (response.status == 401 && call.own_token)
         return end_of(call, std::move(why), "the bearer token of the call's options was refused");
-    if (response.status == 401 && call.attempts > 1)
+    if (response.status == 401 && call.token_renewed)
         return end_of(call, std::move(why), "after the access token was renewed");
     return end_of(call, std::move(why), text_of(reason));
 }
@@ -286,13 +293,14 @@ OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answe
 // The coroutine itself makes no temporaries worth mentioning, to keep its frame small: what needs some is a function.
 
 /// Ends the call here when no attempt may begin now.
-OMS_DECL bool may_begin(api_channel& channel, prepared_call& call, const boost::asio::cancellation_state& cancellation)
+OMS_DECL bool may_begin(api_channel& channel, prepared_call& call, const circuit_breaker::permit& permit,
+                        const boost::asio::cancellation_state& cancellation)
 {
     if (call.problem)
         return false;
     if (const errc why = obstacle(channel, call, cancellation); why != errc{})
-        call.problem = broken_off(call, error::builder(why));
-    else if (channel.breaker.enabled() && channel.breaker.refuses(channel.time->now()))
+        call.problem = broken_off(call, error(why));
+    else if (channel.breaker.enabled() && !permit && channel.breaker.refuses(channel.time->now()))
         hold_back_by_breaker(channel, call);
     return !call.problem;
 }
@@ -321,7 +329,7 @@ OMS_DECL bool authorize(prepared_call& call, const token_answer& token)
 {
     call.request.headers.wipe("Authorization");
     if (!token.grant) {
-        call.problem = call.failure(token.failure.edit());
+        call.problem = broken_off(call, token.failure);
         return false;
     }
     constexpr std::string_view scheme = "Bearer ";
@@ -348,9 +356,7 @@ OMS_DECL attempt_plan plan_next(api_channel& channel, prepared_call& call, attem
                                 circuit_breaker::permit& permit)
 {
     const auto now = channel.time->now();
-    attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth, attempts.policy());
-    if (call.own_token && outcome.status() == 401)
-        outcome.permanent(true); // no other token can be had for it
+    const attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth, attempts.policy());
     const attempt_plan plan = attempts.next(outcome, now, channel.jitter.next());
     call.attempts = attempts.made();
     call.delivered = attempts.delivered();
@@ -382,44 +388,63 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
             co_await store_entry(channel, call);
         attempt attempts(repeat_rule_of(call.op.method, call.keyed()), call.options.retry_or(channel.retry),
                          call.deadline, channel.budget);
+        if (call.own_token)
+            attempts.keep_token();
         const exchange_limits limits = limits_of(call);
         exchange_result result;
         attempt_plan plan;
         circuit_breaker::permit permit;
-        do {
-            if (!may_begin(channel, call, cancellation))
+        while (true) {
+            if (!may_begin(channel, call, permit, cancellation))
                 break;
-            if (channel.limiter.limits()) {
-                co_await wait_for_turn(channel, call);
-                if (!may_begin(channel, call, cancellation))
-                    break;
-            }
-
+            const bool resend = plan.step == attempt_step::resend;
             token_answer token(token_at_hand(channel, call));
             if (!token.grant)
                 token = co_await token_gate::obtain(channel.tokens, call.deadline, attempts.policy().attempts());
+            if (token.grant && channel.limiter.limits() && !resend) {
+                co_await wait_for_turn(channel, call);
+                if (!may_begin(channel, call, permit, cancellation))
+                    break;
+                // The token may have been renewed meanwhile. Without one the turn is lost: those whose token comes
+                // late must not go all at once.
+                token.grant = token_at_hand(channel, call);
+                if (!token.grant)
+                    continue;
+            }
             if (!authorize(call, token))
                 break;
-            if (channel.breaker.enabled() && !pass_breaker(channel, call, permit))
+            if (channel.breaker.enabled() && !permit && !pass_breaker(channel, call, permit))
                 break;
 
             // lease, write, read
-            count_attempt(channel, call);
+            count_attempt(channel, call, resend);
             result = co_await channel.connections->exchange(call.request, limits);
 
             plan = plan_next(channel, call, attempts, result, permit);
-            if (plan.step == attempt_step::renew_token)
+            if (plan.step == attempt_step::finish)
+                break;
+            if (plan.step == attempt_step::renew_token) {
                 channel.tokens->reject(*token.grant);
+                call.token_renewed = true;
+            }
             if (plan.step == attempt_step::wait)
                 co_await wait_until(channel, plan.at);
-        } while (plan.step != attempt_step::finish);
+        }
+    } catch (const error& why) {
+        call.problem = why;
     } catch (...) {
         thrown = std::current_exception();
     }
 
-    entered.ended(ended_by_closing(call, thrown));
+    // A closing that sees the last call leave finds its outcome in the journal.
+    try {
+        if (const auto outcome = channel.journal.ended(call, thrown))
+            co_await store_outcome(channel, call, *outcome);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
     call.release_key();
-    channel.journal.ended(call, thrown);
+    entered.ended(ended_by_closing(call, thrown));
     co_await this_coro::throw_if_cancelled(throws);
     if (thrown)
         std::rethrow_exception(thrown);

@@ -9,6 +9,7 @@
 #include <oms/client/token_state.hpp>
 #include <oms/config.hpp>
 #include <oms/core/error.hpp>
+#include <oms/core/json_depth.hpp>
 #include <oms/http/request.hpp>
 #include <oms/http/response.hpp>
 #include <oms/wire/codec.hpp>
@@ -31,7 +32,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 ///
 /// Path, query and body are made here and never again, so every attempt sends the same bytes. What is wrong with them
 /// is gathered, and comes out of the awaitable as one error.
-class prepared_call {
+class prepared_call final : public reported_call {
 public:
     /// `client_checks_formats`: what the client's configuration says; `how` may say otherwise.
     prepared_call(const operation& what, call_options how, bool client_checks_formats = true)
@@ -93,8 +94,7 @@ public:
     error failure(error::builder why) const;
     /// The same, where the whole answer is there but cannot be used.
     error unusable(error::builder why) const;
-    /// The line that a closing reports of it when it had not ended. Of a call that runs, from any thread.
-    unfinished_call unfinished(const flight& as_of) const;
+    unfinished_call unfinished(const flight& as_of) const override;
 
     const operation op;
     const call_options options;
@@ -114,6 +114,7 @@ public:
     bool recovering = false;                ///< its entry stands in the journal already
     grant_ptr own_token;                    ///< of `call_options::bearer`; null for the client's token
     http_response response;
+    bool token_renewed = false; ///< after a 401
     /// A DELETE whose earlier answer was lost found nothing left: done, but there is no document.
     bool gone = false;
 
@@ -139,6 +140,7 @@ private:
 
     std::vector<field_problem> problems_;
     key_memory* keys_ = nullptr;
+    std::uint64_t key_claim_ = 0;
     std::string raw_path_; ///< for texts, without its query; empty for the operations of the contract
 };
 
@@ -148,5 +150,4 @@ using call_ptr = std::unique_ptr<prepared_call>;
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/client/impl/prepared_call.ipp>
-#include <oms/core/json_depth.hpp>
 #endif

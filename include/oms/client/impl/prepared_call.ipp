@@ -123,9 +123,11 @@ OMS_DECL std::string prepared_call::key_scope() const
 
 OMS_DECL bool prepared_call::claim_key(key_memory& memory)
 {
-    if (!options.idempotency_key().empty() &&
-        !memory.claim(key_scope(), key_memory::number_of(request.target, request.body)))
-        return false;
+    if (!options.idempotency_key().empty()) {
+        key_claim_ = memory.claim(key_scope(), key_memory::number_of(request.target, request.body));
+        if (key_claim_ == 0)
+            return false;
+    }
     keys_ = &memory;
     return true;
 }
@@ -155,7 +157,7 @@ OMS_DECL void prepared_call::remember_shown_key() const noexcept
 OMS_DECL void prepared_call::forget_key() const noexcept
 {
     try {
-        keys_->withdraw(key_scope(), key_memory::number_of(request.target, request.body));
+        keys_->withdraw(key_scope(), key_claim_);
     } catch (...) {
         // The key stays taken: too careful rather than too careless.
     }

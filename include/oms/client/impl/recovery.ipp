@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/client/as_result.hpp>
+#include <oms/client/impl/journal_wait.hpp>
 #include <oms/client/impl/live_core.hpp>
 #include <oms/client/impl/pipeline.hpp>
 #include <oms/client/impl/recovery.hpp>
@@ -13,33 +14,43 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-OMS_DECL resend_judge::resend_judge(const journal_contents& found, std::chrono::system_clock::time_point now,
-                                    std::chrono::seconds window)
-    : now_(now), latest_(now), window_(window)
+OMS_DECL resend_judge::resend_judge(const journal_contents& found, std::chrono::seconds window) : window_(window)
 {
     for (const journal_entry& each : found.unfinished)
-        latest_ = std::max(latest_, each.begun);
+        begun_.push_back(each.begun);
+    std::sort(begun_.begin(), begun_.end());
 }
 
-OMS_DECL bool resend_judge::may_resend(const journal_entry& entry) const noexcept
+OMS_DECL entry_age resend_judge::age_of(const journal_entry& entry,
+                                        std::chrono::system_clock::time_point now) const noexcept
 {
-    return entry.begun <= now_ + tolerance && latest_ - entry.begun < window_;
+    if (entry.begun > now + tolerance)
+        return entry_age::in_doubt;
+    if (entry.begun <= now - window_)
+        return entry_age::old;
+    const auto later = std::upper_bound(begun_.begin(), begun_.end(), now + window_);
+    const bool old_for_others = later != begun_.begin() && entry.begun <= *std::prev(later) - window_;
+    return old_for_others ? entry_age::in_doubt : entry_age::young;
 }
 
 /// One operation, and all that is needed to settle it. Lives in the coroutine that works through the journal.
 class recovery_work {
 public:
     recovery_work(const journal_entry& from, std::shared_ptr<client_core> its_core,
-                  std::shared_ptr<api_channel> its_channel, const call_options& how)
-        : entry(from), core(std::move(its_core)), channel(std::move(its_channel)), options(how)
+                  std::shared_ptr<api_channel> its_channel, const call_options& how, entry_age its_age)
+        : entry(from), core(std::move(its_core)), channel(std::move(its_channel)), options(how),
+          elsewhere(from.origin != channel->origin.str()), in_doubt(elsewhere || its_age == entry_age::in_doubt),
+          young(its_age == entry_age::young)
     {
         operation.method = entry.method;
         operation.path_template = entry.path_template;
@@ -51,6 +62,7 @@ public:
     {
         return entry.method == to_string(what.method) && entry.path_template == what.path;
     }
+    bool may_resend() const noexcept { return young && !in_doubt; }
     std::string body_member(std::string_view name) const { return json_reader(entry.body).string_member_ahead(name); }
 
     /// What became of it, and why that is not "applied".
@@ -58,7 +70,7 @@ public:
     {
         operation.how = how;
         operation.delivery = delivery;
-        operation.settled = delivery != delivery::maybe_applied || how == recovered_by::nothing;
+        operation.settled = delivery != delivery::maybe_applied || (how == recovered_by::nothing && !in_doubt);
         if (why)
             operation.failure =
                 why->edit().operation(entry.method, entry.path_template).key(entry.idempotency_key).delivery(delivery);
@@ -68,6 +80,9 @@ public:
     const std::shared_ptr<client_core> core;
     const std::shared_ptr<api_channel> channel;
     const call_options options; ///< without key and extras
+    const bool elsewhere;       ///< it was for another base URL
+    const bool in_doubt;        ///< that something of it is not there proves nothing
+    const bool young;
     recovered_operation operation;
 };
 
@@ -82,6 +97,7 @@ OMS_DECL call_ptr call_again(const recovery_work& work)
     auto call = std::make_unique<prepared_call>(what, std::move(how), false);
     call->request.target = work.entry.target;
     call->request.body = work.entry.body;
+    call->json_depth = work.channel->json_depth;
     call->recovering = true;
     return call;
 }
@@ -106,19 +122,28 @@ OMS_DECL json_text document_of(const raw_answer& answer)
 OMS_DECL boost::asio::awaitable<void> fetch_document(recovery_work& work, operation what, std::string id)
 {
     auto call = std::make_unique<prepared_call>(what, work.options, false);
+    call->json_depth = work.channel->json_depth;
     call->path({id});
     const result<raw_answer> answer = co_await as_result(perform_raw(work.channel, std::move(call)));
     if (answer)
         work.operation.document = document_of(*answer);
 }
 
+/// That far the clock of the service may be from ours.
+inline constexpr std::chrono::hours clocks_differ{1};
+
+/// When an operation began at the earliest.
+OMS_DECL std::chrono::system_clock::time_point earliest_of(const recovery_work& work)
+{
+    const auto window_began = work.channel->time->wall() - work.channel->journal.resend_window();
+    return (work.in_doubt ? std::min(work.entry.begun, window_began) : work.entry.begun) - clocks_differ;
+}
+
 /// The filter for what one customer, if known, has sent since an operation began.
 OMS_DECL transaction_filter sent_since(const recovery_work& work, const customer_id& sender)
 {
-    constexpr std::chrono::hours clocks_differ{1};
     transaction_filter filter;
-    filter.limit(100).created_after(
-        timestamp(std::chrono::floor<std::chrono::seconds>(work.entry.begun - clocks_differ)));
+    filter.limit(100).created_after(timestamp(std::chrono::floor<std::chrono::seconds>(earliest_of(work))));
     if (!sender.empty())
         filter.sender_customer_id(sender);
     return filter;
@@ -175,57 +200,88 @@ OMS_DECL boost::asio::awaitable<void> look_up_transaction(recovery_work& work)
         work.is_known(recovered_by::looking_up, delivery::applied);
     } else if (!found) {
         work.is_known(recovered_by::looking_up, delivery::maybe_applied, found.error());
-    } else if (status == quote_status::open || status == quote_status::expired) {
+    } else if (status == quote_status::expired || (status == quote_status::open && !work.in_doubt)) {
         work.is_known(recovered_by::looking_up, delivery::refused,
                       error(errc::not_found, "the quote was not executed"));
     } else {
         work.is_known(recovered_by::looking_up, delivery::maybe_applied,
-                      error(errc::not_found, "there is no transaction, and the state of the quote is not known"));
+                      error(errc::not_found, "there is no transaction, and the state of the quote does not say why"));
     }
 }
 
-/// The id of the customer that an operation made; empty when there is none. Throws the error of a read.
-OMS_DECL boost::asio::awaitable<std::string> find_customer(const recovery_work& work, std::string external_id)
+/// What there is under an externalId.
+class customers_found {
+public:
+    std::string made;     ///< the id of the customer that the operation made
+    bool another = false; ///< one that is older, or does not say how old it is
+};
+
+/// Throws the error of a read.
+OMS_DECL boost::asio::awaitable<customers_found> find_customer(const recovery_work& work, std::string external_id)
 {
-    constexpr std::chrono::minutes clocks_differ{5};
     const auto begun = std::chrono::floor<std::chrono::microseconds>(work.entry.begun - clocks_differ);
+    customers_found found;
     customer_filter filter;
     filter.limit(100).external_id(external_id);
     auto pages =
         list_all<customer>(work.core, &client_core::list_customers, std::move(filter), work.options, "/customers");
     while (std::optional<page<customer>> next = co_await pages.next()) {
         for (const customer& each : next->data) {
-            const bool same = each.external_id == external_id;
-            if (same && !each.created_at.absent() && each.created_at.time() >= begun)
-                co_return each.id.str();
+            if (each.external_id != external_id)
+                continue;
+            if (!each.created_at.absent() && each.created_at.time() >= begun) {
+                found.made = each.id.str();
+                co_return found;
+            }
+            found.another = true;
         }
     }
-    co_return std::string();
+    co_return found;
 }
 
 OMS_DECL boost::asio::awaitable<void> look_up_customer(recovery_work& work)
 {
-    const result<std::string> found = co_await as_result(find_customer(work, work.body_member("externalId")));
+    const result<customers_found> found = co_await as_result(find_customer(work, work.body_member("externalId")));
     if (!found) {
         work.is_known(recovered_by::looking_up, delivery::maybe_applied, found.error());
-    } else if (found->empty()) {
-        work.is_known(recovered_by::looking_up, delivery::refused,
-                      error(errc::not_found, "no customer with this externalId was made since"));
-    } else {
+    } else if (!found->made.empty()) {
         work.is_known(recovered_by::looking_up, delivery::applied);
-        co_await fetch_document(work, operations::get_customer, *found);
+        co_await fetch_document(work, operations::get_customer, found->made);
+    } else if (found->another || work.in_doubt) {
+        work.is_known(recovered_by::looking_up, delivery::maybe_applied,
+                      error(errc::not_found, "no customer with this externalId is known to be made by it"));
+    } else {
+        work.is_known(recovered_by::looking_up, delivery::refused,
+                      error(errc::not_found, "there is no customer with this externalId"));
     }
+}
+
+/// Why an operation that is not sent again is not known.
+OMS_DECL const char* why_nothing(const recovery_work& work) noexcept
+{
+    if (work.elsewhere)
+        return "it was for another base URL, so it is not sent again, and nothing here says what became of it";
+    if (work.in_doubt)
+        return "its age is in doubt, so it is not sent again, and there is nothing to look it up by";
+    return "too old to be sent again, and there is nothing to look it up by";
+}
+
+OMS_DECL bool has_quote(const recovery_work& work)
+{
+    return work.is(operations::create_transaction) && !work.body_member("quoteId").empty();
 }
 
 OMS_DECL boost::asio::awaitable<void> look_up(recovery_work& work)
 {
-    if (work.is(operations::create_transaction) && !work.body_member("quoteId").empty())
+    // An externalId is the caller's own, and may stand for somebody in each environment; a quote's id does not.
+    const bool has_customer =
+        !work.elsewhere && work.is(operations::create_customer) && !work.body_member("externalId").empty();
+    if (has_quote(work))
         co_await look_up_transaction(work);
-    else if (work.is(operations::create_customer) && !work.body_member("externalId").empty())
+    else if (has_customer)
         co_await look_up_customer(work);
     else
-        work.is_known(recovered_by::nothing, delivery::maybe_applied,
-                      error(errc::not_available, "too old to be sent again, and there is nothing to look it up by"));
+        work.is_known(recovered_by::nothing, delivery::maybe_applied, error(errc::not_available, why_nothing(work)));
 }
 
 OMS_DECL boost::asio::awaitable<void> resend(recovery_work& work)
@@ -238,11 +294,16 @@ OMS_DECL boost::asio::awaitable<void> resend(recovery_work& work)
         co_return;
     }
     const error& why = answer.error();
-    // The service may have forgotten the key, and the quote may have been accepted by this very operation.
-    if (work.is(operations::create_transaction) && why.server_code() == server_code::quote_already_accepted)
+    const oms::delivery known = delivery_of_resend(why);
+    // The service may have forgotten the key, and what refuses it now may be the effect of this very operation: its
+    // quote is accepted, its money is spent.
+    const bool may_be_itself = known == delivery::refused || why.server_code() == server_code::quote_already_accepted;
+    if (may_be_itself && has_quote(work)) {
         co_await look_up(work);
-    else
-        work.is_known(recovered_by::resending, delivery_of_resend(why), why);
+        if (work.operation.delivery != delivery::refused)
+            co_return;
+    }
+    work.is_known(recovered_by::resending, known, why);
 }
 
 OMS_DECL recovered_by way_of(bool again) noexcept
@@ -251,8 +312,9 @@ OMS_DECL recovered_by way_of(bool again) noexcept
 }
 
 /// Settles one operation; what goes wrong is in it.
-OMS_DECL boost::asio::awaitable<void> settle(recovery_work& work, bool again)
+OMS_DECL boost::asio::awaitable<void> settle(recovery_work& work)
 {
+    const bool again = work.may_resend();
     try {
         if (again)
             co_await resend(work);
@@ -300,18 +362,38 @@ private:
     int silent_ = 0;
 };
 
-OMS_DECL void tell_journal(journal& into, const journal_contents& found, const recovery_report& report)
+OMS_DECL journal_outcome outcome_of(const journal_entry& entry, const recovered_operation& operation)
 {
+    journal_outcome outcome;
+    outcome.number = entry.number;
+    outcome.delivery = operation.delivery;
+    if (operation.failure)
+        outcome.http_status = operation.failure->http_status();
+    return outcome;
+}
+
+/// Ends in the journal what is settled. What the caller may repeat under another key is so only when the journal has it
+/// for good.
+OMS_DECL boost::asio::awaitable<void> tell_journal(api_channel& channel, const journal_contents& found,
+                                                   recovery_report& report)
+{
+    std::vector<journal_outcome> without_effect;
+    std::vector<recovered_operation*> theirs;
     for (std::size_t i = 0; i < report.operations.size(); ++i) {
-        if (!report.operations[i].settled)
+        recovered_operation& each = report.operations[i];
+        if (!each.settled)
             continue;
-        journal_outcome outcome;
-        outcome.number = found.unfinished[i].number;
-        outcome.delivery = report.operations[i].delivery;
-        if (report.operations[i].failure)
-            outcome.http_status = report.operations[i].failure->http_status();
-        into.end(outcome);
+        const journal_outcome outcome = outcome_of(found.unfinished[i], each);
+        if (is_without_effect(each.delivery)) {
+            without_effect.push_back(outcome);
+            theirs.push_back(&each);
+        } else {
+            channel.journal.get()->end(outcome);
+        }
     }
+    const std::vector<bool> stored = co_await store_outcomes(channel, std::move(without_effect));
+    for (std::size_t i = 0; i < theirs.size(); ++i)
+        theirs[i]->settled = stored[i];
 }
 
 OMS_DECL boost::asio::awaitable<recovery_report> recover_all(std::shared_ptr<client_core> core,
@@ -331,21 +413,20 @@ OMS_DECL boost::asio::awaitable<recovery_report> recover_all(std::shared_ptr<cli
         journal_contents found = kept->contents();
         report.corrupted = std::move(found.corrupted);
         const call_options each = options.without_extras();
-        const resend_judge judge(found, channel->time->wall(), channel->journal.resend_window());
+        const resend_judge judge(found, channel->journal.resend_window());
         recovery_course course(*channel, cancellation);
         for (const journal_entry& entry : found.unfinished) {
-            recovery_work work(entry, core, channel, each);
-            const bool again = judge.may_resend(entry);
+            recovery_work work(entry, core, channel, each, judge.age_of(entry, channel->time->wall()));
             const std::optional<error> end = course.end();
             if (end)
-                work.is_known(way_of(again), delivery::maybe_applied, end);
+                work.is_known(way_of(work.may_resend()), delivery::maybe_applied, end);
             else
-                co_await settle(work, again);
+                co_await settle(work);
             if (!end)
                 course.note(work.operation);
             report.operations.push_back(std::move(work.operation));
         }
-        tell_journal(*kept, found, report);
+        co_await tell_journal(*channel, found, report);
     } catch (...) {
         thrown = std::current_exception();
     }

@@ -25,14 +25,14 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// What `stop_on` gives when there is nothing to give.
-struct nothing {};
+struct void_value {};
 
 /// One call that a stop token may end. Everything but `ask` is touched on the strand only: neither timers nor
 /// cancellation signals are safe for several threads.
 template <class T>
 class stoppable_call : public std::enable_shared_from_this<stoppable_call<T>> {
 public:
-    using value = std::conditional_t<std::is_void_v<T>, nothing, T>;
+    using value = std::conditional_t<std::is_void_v<T>, void_value, T>;
     using pointer = std::shared_ptr<stoppable_call>;
 
     stoppable_call(boost::asio::any_io_executor executor, bool caller_throws)
@@ -145,11 +145,20 @@ boost::asio::awaitable<T> await_stoppable(std::stop_token token, boost::asio::aw
         running->ask();
     // co_spawn gets no slot of ours: it would pass a cancellation on by a pointer that it leaves dangling (Boost 1.81).
     auto no_slot = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
-    co_await asio::co_spawn(running->strand(), stoppable_call<T>::run(running, std::move(token), std::move(call)),
-                            std::move(no_slot));
+    std::exception_ptr thrown;
+    try {
+        co_await asio::co_spawn(running->strand(), stoppable_call<T>::run(running, std::move(token), std::move(call)),
+                                std::move(no_slot));
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (thrown) // without memory to wait for the call
+        running->ask();
     if (slot.is_connected())
         slot.clear();
     co_await asio::this_coro::throw_if_cancelled(throws);
+    if (thrown)
+        std::rethrow_exception(thrown);
     if constexpr (std::is_void_v<T>)
         running->take();
     else

@@ -41,7 +41,8 @@ public:
 };
 
 /// Where calls get their access token. Drives `token_state`: one exchange for all, on the client's executor, which goes
-/// on when the call that started it is cancelled, and does not outlive itself: nothing is pending once it ended.
+/// on when the call that started it is cancelled, and does not outlive itself: nothing is pending once it ended, but
+/// for a credential source that does not heed its cancellation.
 /// Thread-safe; nothing is resumed, started or ended under the lock.
 class token_gate : public std::enable_shared_from_this<token_gate> {
 public:
@@ -84,6 +85,7 @@ private:
     token_plan ask();
     /// What `close` would have to stop from now on. True when it has been called.
     bool note_inquiry(std::shared_ptr<inquiry> running);
+    bool still_asking();
     void start_exchange();
     http_request exchange_request(std::string body) const;
     exchange_limits limits_from(std::chrono::steady_clock::time_point now) const noexcept;

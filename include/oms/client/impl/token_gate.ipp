@@ -20,6 +20,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <atomic>
 #include <exception>
 #include <string>
 
@@ -69,8 +70,14 @@ OMS_DECL token_plan token_gate::ask()
         }
         plan = state_.acquire(time_->now());
     }
-    if (plan.start_exchange)
-        start_exchange();
+    if (plan.start_exchange) {
+        try {
+            start_exchange();
+        } catch (...) {
+            if (!plan.grant)
+                throw;
+        }
+    }
     return plan;
 }
 
@@ -117,7 +124,8 @@ OMS_DECL void token_gate::reject(const access_grant& grant)
     state_.rejected(grant);
 }
 
-/// All but `strand` is touched on the strand, which is that of one exchange.
+/// All but `strand` and `ended` is touched on the strand, which is that of one exchange. Lives on beyond the exchange
+/// when the source does not heed its cancellation.
 class token_gate::inquiry {
 public:
     explicit inquiry(const boost::asio::any_io_executor& executor)
@@ -125,11 +133,30 @@ public:
     {
     }
 
+    static void begin(const std::shared_ptr<inquiry>& self, std::shared_ptr<credential_source> source)
+    {
+        auto at_end = [self](std::exception_ptr failure, api_credentials credentials) {
+            if (!failure && !self->late)
+                self->given = std::move(credentials);
+            self->ended = true;
+            self->over->end();
+        };
+        boost::asio::co_spawn(self->strand, ask(std::move(source)),
+                              boost::asio::bind_cancellation_slot(self->stop.slot(), std::move(at_end)));
+    }
+
     const boost::asio::any_io_executor strand;
     boost::asio::cancellation_signal stop;
-    std::shared_ptr<pause> over; ///< ends when the source has ended
-    bool ended = false;
+    const std::shared_ptr<pause> over; ///< ends when the source has ended
+    std::atomic<bool> ended{false};
+    bool late = false; ///< the exchange has ended without an answer
     std::optional<api_credentials> given;
+
+private:
+    static boost::asio::awaitable<api_credentials> ask(std::shared_ptr<credential_source> source)
+    {
+        co_return co_await source->current();
+    }
 };
 
 OMS_DECL void token_gate::close()
@@ -155,6 +182,12 @@ OMS_DECL bool token_gate::note_inquiry(std::shared_ptr<inquiry> running)
     return closed_;
 }
 
+OMS_DECL bool token_gate::still_asking()
+{
+    const std::lock_guard lock(mutex_);
+    return asking_ && !asking_->ended;
+}
+
 OMS_DECL void token_gate::start_exchange()
 {
     exchanges.add();
@@ -166,6 +199,7 @@ OMS_DECL void token_gate::start_exchange()
         boost::asio::co_spawn(where, exchange(shared_from_this()), boost::asio::detached);
     } catch (...) {
         pass_over(error(), std::nullopt);
+        waiting_.end_all();
         throw;
     }
 }
@@ -210,36 +244,25 @@ OMS_DECL exchange_limits token_gate::limits_from(std::chrono::steady_clock::time
     return limits;
 }
 
-OMS_DECL boost::asio::awaitable<api_credentials> ask_source(std::shared_ptr<credential_source> source)
-{
-    co_return co_await source->current();
-}
-
 /// On the strand. None when the source threw, or had to be stopped.
 OMS_DECL boost::asio::awaitable<std::optional<api_credentials>>
 token_gate::credentials(std::shared_ptr<token_gate> self)
 {
     if (!self->source_)
         co_return self->fixed_;
+    // One that was told to end, and has not, is not asked again.
+    if (self->still_asking())
+        co_return std::nullopt;
     const boost::asio::any_io_executor strand = co_await boost::asio::this_coro::executor;
     const auto asked = std::make_shared<inquiry>(strand);
-    auto ended = [asked](std::exception_ptr failure, api_credentials given) {
-        asked->ended = true;
-        if (!failure)
-            asked->given = std::move(given);
-        asked->over->end();
-    };
-    boost::asio::co_spawn(strand, ask_source(self->source_),
-                          boost::asio::bind_cancellation_slot(asked->stop.slot(), std::move(ended)));
+    inquiry::begin(asked, self->source_);
     if (self->note_inquiry(asked))
         asked->stop.emit(boost::asio::cancellation_type::terminal);
     co_await pause::until(asked->over, self->time_, self->time_->now() + exchange_timeout);
     if (!asked->ended) {
+        asked->late = true;
         asked->stop.emit(boost::asio::cancellation_type::terminal);
-        asked->over = std::make_shared<pause>(strand);
-        if (!asked->ended)
-            co_await pause::until(asked->over, self->time_, std::chrono::steady_clock::time_point::max());
-        asked->given.reset();
+        co_return std::nullopt;
     }
     self->note_inquiry(nullptr);
     co_return asked->given;

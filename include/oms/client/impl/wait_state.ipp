@@ -10,7 +10,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL wait_state::time_point wait_state::deadline_after(time_point now, std::chrono::milliseconds at_most) noexcept
 {
-    return deadline_of(now, std::max(at_most, std::chrono::milliseconds::zero()));
+    return deadline_of(now, at_most);
 }
 
 OMS_DECL std::chrono::milliseconds wait_state::time_for_read(time_point now,
@@ -73,7 +73,7 @@ OMS_DECL bool is_passing_failure(const error& failure) noexcept
          {errc::dns_failed, errc::connect_failed, errc::connect_timeout, errc::proxy_failed, errc::pool_timeout,
           errc::pool_full, errc::connection_lost, errc::write_timeout, errc::first_byte_timeout, errc::read_timeout,
           errc::deadline_exceeded, errc::protocol_error, errc::rate_limited, errc::server_error, errc::unavailable,
-          errc::auth_unavailable}) {
+          errc::auth_unavailable, errc::circuit_open, errc::rate_limit_wait}) {
         if (failure.code() == passing)
             return true;
     }

@@ -184,6 +184,12 @@ OMS_DECL error::builder& error::builder::code(errc value)
     return *this;
 }
 
+OMS_DECL error::builder& error::builder::more_text(std::string_view safe_text)
+{
+    data_.safe_text.append(data_.safe_text.empty() ? "" : "; ").append(safe_text);
+    return *this;
+}
+
 OMS_DECL error::builder& error::builder::text(std::string safe_text)
 {
     data_.safe_text = std::move(safe_text);

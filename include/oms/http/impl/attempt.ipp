@@ -52,7 +52,7 @@ OMS_DECL attempt_plan attempt::next(const attempt_outcome& outcome, time_point n
     else
         delivery_.failed(outcome.phase());
 
-    if (outcome.status() == 401 && !renewed_token_ && !outcome.permanent() && now < deadline_) {
+    if (outcome.status() == 401 && !renewed_token_ && now < deadline_) {
         renewed_token_ = true;
         return attempt_plan{attempt_step::renew_token, now, attempt_end::outcome};
     }

@@ -56,6 +56,11 @@ OMS_DECL void file_journal::end(const journal_outcome& outcome) noexcept
     }
 }
 
+OMS_DECL void file_journal::end_durably(const journal_outcome& outcome, stored done)
+{
+    writer_->end(outcome, std::move(done));
+}
+
 OMS_DECL journal_contents file_journal::contents()
 {
     return writer_->contents();

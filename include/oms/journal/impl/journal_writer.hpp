@@ -15,6 +15,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <sys/types.h>
+#include <unistd.h>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -62,18 +64,22 @@ public:
     journal_writer(std::unique_ptr<journal_file> file, executor_function run, const file_journal_options& options);
 
     void begin(journal_entry entry, journal::stored done);
-    void end(const journal_outcome& outcome);
+    /// With `done` it is synced before that is called.
+    void end(const journal_outcome& outcome, journal::stored done = {});
     journal_contents contents() const;
     void close();
     boost::system::error_code failure() const;
     std::uint64_t size() const noexcept { return size_; }
+    /// False in the child of a fork, where nothing is touched: the mutex may be held there for ever.
+    bool in_its_process() const noexcept { return ::getpid() == process_; }
 
 private:
     /// Something to be written, and who waits for it.
     struct item {
+        bool is_entry = false;
         journal_entry entry;
-        journal::stored done; ///< empty for an outcome
         journal_outcome outcome;
+        journal::stored done; ///< may be empty for an outcome
         boost::system::error_code failure;
         std::uint64_t from = 0;
         std::uint64_t to = 0;
@@ -85,17 +91,19 @@ private:
     void schedule();
     void work();
     void run_batch(std::unique_lock<std::mutex>& lock);
+    void compact_when_due(std::unique_lock<std::mutex>& lock);
+    batch release(boost::system::error_code failed);
     boost::system::error_code write(batch& items) noexcept;
     std::string bytes_of(item& what);
     void note(const batch& items);
     void cut_off() noexcept;
-    boost::system::error_code compact_when_due() noexcept;
     void compact();
     static void fail(batch& items, boost::system::error_code why);
-    static void tell(batch& items) noexcept;
+    static void tell(batch items) noexcept;
 
     const executor_function run_;
     const file_journal_options options_;
+    const ::pid_t process_ = ::getpid();
 
     // Touched by whoever is busy, and while the file is opened.
     std::unique_ptr<journal_file> file_;
@@ -110,8 +118,8 @@ private:
     std::unordered_set<std::uint64_t> found_open_; ///< of those found, what has not ended since
     boost::system::error_code failure_;
     bool closed_ = false;
-    bool scheduled_ = false;
-    bool busy_ = false;
+    bool scheduled_ = false; ///< somebody comes, or is here, to see to what waits
+    bool busy_ = false;      ///< with the file
 };
 
 }}} // namespace oms::v0_1::detail

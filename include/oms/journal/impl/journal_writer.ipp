@@ -58,27 +58,32 @@ OMS_DECL void journal_writer::open()
     size_ = scan.whole;
     for (const journal_entry& each : found_.unfinished)
         found_open_.insert(each.number);
-    if (index_.needed() < size_)
+    const bool damaged_header = bytes.compare(0, journal_header_size, journal_header()) != 0;
+    if (index_.needed() < size_ || damaged_header)
         compact();
 }
 
 OMS_DECL void journal_writer::begin(journal_entry entry, journal::stored done)
 {
     item next;
+    next.is_entry = true;
     next.entry = std::move(entry);
     next.done = std::move(done);
     add(std::move(next));
 }
 
-OMS_DECL void journal_writer::end(const journal_outcome& outcome)
+OMS_DECL void journal_writer::end(const journal_outcome& outcome, journal::stored done)
 {
     item next;
     next.outcome = outcome;
+    next.done = std::move(done);
     add(std::move(next));
 }
 
 OMS_DECL journal_contents journal_writer::contents() const
 {
+    if (!in_its_process())
+        return {};
     const std::lock_guard lock(mutex_);
     journal_contents now = found_;
     std::erase_if(now.unfinished, [this](const journal_entry& each) { return !found_open_.count(each.number); });
@@ -87,6 +92,8 @@ OMS_DECL journal_contents journal_writer::contents() const
 
 OMS_DECL boost::system::error_code journal_writer::failure() const
 {
+    if (!in_its_process())
+        return make_error_code(errc::wrong_process);
     const std::lock_guard lock(mutex_);
     return failure_;
 }
@@ -94,17 +101,18 @@ OMS_DECL boost::system::error_code journal_writer::failure() const
 OMS_DECL void journal_writer::add(item next)
 {
     bool first = false;
-    {
+    if (!in_its_process()) {
+        next.failure = make_error_code(errc::wrong_process);
+    } else {
         const std::lock_guard lock(mutex_);
-        if (!next.done)
+        if (!next.is_entry)
             found_open_.erase(next.outcome.number);
         next.failure = failure_;
         if (closed_ && !failure_)
             next.failure = boost::system::errc::make_error_code(boost::system::errc::bad_file_descriptor);
         if (!next.failure) {
             waiting_.push_back(std::move(next));
-            first = !scheduled_ && !busy_;
-            scheduled_ = scheduled_ || first;
+            first = !std::exchange(scheduled_, true);
         }
     }
     if (first)
@@ -125,16 +133,20 @@ OMS_DECL void journal_writer::schedule()
             stranded.swap(waiting_);
         }
         fail(stranded, code_of_failure(std::current_exception()));
-        tell(stranded);
+        tell(std::move(stranded));
     }
 }
 
 OMS_DECL void journal_writer::work()
 {
+    if (!in_its_process())
+        return;
     std::unique_lock lock(mutex_);
-    scheduled_ = false;
-    if (!busy_ && !waiting_.empty())
+    // One batch after another here, not one task after another: an executor may run a task that is handed over by a
+    // task at once, within it.
+    while (!busy_ && !waiting_.empty())
         run_batch(lock);
+    scheduled_ = false;
 }
 
 OMS_DECL void journal_writer::run_batch(std::unique_lock<std::mutex>& lock)
@@ -144,30 +156,57 @@ OMS_DECL void journal_writer::run_batch(std::unique_lock<std::mutex>& lock)
     busy_ = true;
     lock.unlock();
 
-    boost::system::error_code failed = write(items);
-    if (!failed)
-        failed = compact_when_due();
+    const boost::system::error_code failed = write(items);
 
     lock.lock();
+    batch late = release(failed);
+    lock.unlock();
+    tell(std::move(items)); // who is told may close the journal
+    tell(std::move(late));
+    lock.lock();
+    if (!failed)
+        compact_when_due(lock);
+}
+
+OMS_DECL void journal_writer::compact_when_due(std::unique_lock<std::mutex>& lock)
+{
+    if (busy_ || !file_ || size_ < compact_at_ || index_.needed() >= size_ / 2)
+        return;
+    busy_ = true;
+    lock.unlock();
+    boost::system::error_code failed;
+    try {
+        compact();
+    } catch (...) {
+        failed = code_of_failure(std::current_exception());
+    }
+    lock.lock();
+    batch late = release(failed);
+    lock.unlock();
+    tell(std::move(late));
+    lock.lock();
+}
+
+/// Lets go of the file, with the mutex held; after a failure it gives those who waited and cannot be served.
+OMS_DECL journal_writer::batch journal_writer::release(boost::system::error_code failed)
+{
     batch late;
     if (failed) {
         failure_ = failed;
         late.swap(waiting_);
+        fail(late, failed);
     }
     busy_ = false;
-    scheduled_ = !waiting_.empty();
-    const bool more = scheduled_;
-    lock.unlock();
     idle_.notify_all();
-    if (more)
-        schedule();
-    fail(late, failed);
-    tell(items);
-    tell(late);
+    return late;
 }
 
 OMS_DECL void journal_writer::close()
 {
+    if (!in_its_process()) {
+        file_.reset();
+        return;
+    }
     batch items;
     std::unique_lock lock(mutex_);
     closed_ = true;
@@ -190,7 +229,7 @@ OMS_DECL void journal_writer::close()
     busy_ = false;
     lock.unlock();
     idle_.notify_all();
-    tell(items);
+    tell(std::move(items));
 }
 
 OMS_DECL void journal_writer::fail(batch& items, boost::system::error_code why)
@@ -199,7 +238,7 @@ OMS_DECL void journal_writer::fail(batch& items, boost::system::error_code why)
         each.failure = why;
 }
 
-OMS_DECL void journal_writer::tell(batch& items) noexcept
+OMS_DECL void journal_writer::tell(batch items) noexcept
 {
     for (item& each : items) {
         try {
@@ -241,7 +280,7 @@ OMS_DECL boost::system::error_code journal_writer::write(batch& items) noexcept
 /// What is written for an item; nothing when it fails by itself, which concerns no other.
 OMS_DECL std::string journal_writer::bytes_of(item& what)
 {
-    if (!what.done)
+    if (!what.is_entry)
         return outcome_record(what.outcome);
     try {
         std::string content = entry_content(what.entry);
@@ -262,7 +301,7 @@ OMS_DECL std::string journal_writer::bytes_of(item& what)
 OMS_DECL void journal_writer::note(const batch& items)
 {
     for (const item& each : items) {
-        if (!each.done)
+        if (!each.is_entry)
             index_.ended(each.outcome.number);
         else if (each.to > each.from)
             index_.began(each.entry.number, each.from, each.to);
@@ -279,22 +318,22 @@ OMS_DECL void journal_writer::cut_off() noexcept
     }
 }
 
-OMS_DECL boost::system::error_code journal_writer::compact_when_due() noexcept
-{
-    try {
-        if (size_ >= compact_at_ && index_.needed() < size_ / 2)
-            compact();
-        return {};
-    } catch (...) {
-        return code_of_failure(std::current_exception());
-    }
-}
-
+/// Throws only what `journal_file::replace` throws.
 OMS_DECL void journal_writer::compact()
 {
+    std::string fresh;
     journal_index moved;
-    const std::string fresh = index_.compacted(file_->read(), moved);
-    if (file_->replace(fresh)) {
+    bool made = false;
+    try {
+        const std::string bytes = file_->read();
+        if (bytes.size() >= size_) {
+            fresh = index_.compacted(bytes, moved);
+            made = true;
+        }
+    } catch (...) {
+        // Nothing has been touched: later, when the file is larger.
+    }
+    if (made && file_->replace(fresh)) {
         index_ = std::move(moved);
         size_ = fresh.size();
     }

@@ -75,7 +75,7 @@ OMS_DECL std::string entry_content(const journal_entry& entry)
     std::string content;
     put_number(content, static_cast<std::uint64_t>(begun), 8);
     for (const std::string* text :
-         {&entry.method, &entry.target, &entry.path_template, &entry.idempotency_key, &entry.body}) {
+         {&entry.origin, &entry.method, &entry.target, &entry.path_template, &entry.idempotency_key, &entry.body}) {
         put_number(content, text->size(), 4);
         content += *text;
     }
@@ -92,7 +92,7 @@ OMS_DECL std::optional<journal_entry> read_entry(std::uint64_t number, std::stri
     entry.begun += std::chrono::duration_cast<std::chrono::system_clock::duration>(begun);
     content.remove_prefix(8);
     for (std::string* text :
-         {&entry.method, &entry.target, &entry.path_template, &entry.idempotency_key, &entry.body}) {
+         {&entry.origin, &entry.method, &entry.target, &entry.path_template, &entry.idempotency_key, &entry.body}) {
         if (content.size() < 4 || number_at(content, 0, 4) > content.size() - 4)
             return std::nullopt;
         *text = content.substr(4, number_at(content, 0, 4));

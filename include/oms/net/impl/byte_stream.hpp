@@ -55,6 +55,9 @@ public:
         return tls_.emplace(socket_, context);
     }
 
+    /// Null without TLS.
+    SSL* tls() noexcept { return tls_ ? tls_->native_handle() : nullptr; }
+
     /// Nothing has arrived and the peer has not closed, as far as this host knows. Asks the system, never waits.
     bool quiet() noexcept
     {

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/net/impl/strict_head.hpp>
 #include <oms/net/pool_state.hpp>
+#include <oms/net/response_limits.hpp>
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// What a proxy says to CONNECT (RFC 9110, section 9.3.6), read as it arrives. No sockets.
 class connect_answer {
 public:
-    /// `limit`: of the bytes of all heads together, those of interim answers too.
-    explicit connect_answer(std::uint32_t limit) : limit_(limit) { next_head(); }
+    /// `limits.head` is for the bytes of all heads together, those of interim answers too.
+    explicit connect_answer(const response_limits& limits) : limits_(limits) { next_head(); }
 
     /// Takes what has arrived. True when no more is needed.
     bool received(std::string_view bytes);
@@ -33,9 +34,11 @@ private:
     bool head_arrived();
     bool fail(errc code, const boost::system::error_code& cause, std::string text);
 
-    std::uint32_t limit_;
+    const response_limits limits_;
     std::size_t taken_ = 0;
+    std::size_t interim_ = 0;
     std::string unread_;
+    strict_head lines_;
     std::optional<boost::beast::http::response_parser<boost::beast::http::string_body>> head_;
     connect_failure failure_;
 };

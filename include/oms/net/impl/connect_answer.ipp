@@ -15,18 +15,23 @@ OMS_DECL void connect_answer::next_head()
 {
     head_.emplace();
     head_->skip(true); // no answer to CONNECT that matters here has a body
-    head_->header_limit(limit_);
+    head_->header_limit(limits_.head);
+    lines_ = strict_head();
 }
 
 OMS_DECL bool connect_answer::received(std::string_view bytes)
 {
     unread_.append(bytes);
     while (!unread_.empty()) {
+        if (const char* const wrong = lines_.objection(unread_))
+            return fail(errc::proxy_failed, boost::beast::http::error::bad_version,
+                        std::string("the proxy does not speak HTTP/1.1: ") + wrong);
         boost::system::error_code problem;
         const std::size_t used = head_->put(boost::asio::buffer(unread_), problem);
         unread_.erase(0, used);
+        lines_.consumed(used);
         taken_ += used;
-        if (taken_ + unread_.size() > limit_ && !head_->is_header_done())
+        if (taken_ + (head_->is_header_done() ? 0 : unread_.size()) > limits_.head)
             problem = boost::beast::http::error::header_limit;
         if (problem == boost::beast::http::error::need_more)
             return false;
@@ -56,6 +61,8 @@ OMS_DECL bool connect_answer::head_arrived()
         return true;
     }
     if (status >= 100 && status <= 199 && status != 101) {
+        if (++interim_ > limits_.interim)
+            return fail(errc::proxy_failed, answered, "too many interim answers of the proxy");
         next_head();
         return false;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/core/secret.hpp>
 #include <oms/net/impl/byte_stream.hpp>
 #include <oms/net/phase_guard.hpp>
 #include <oms/net/pool_state.hpp>
@@ -20,6 +21,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// `descriptor` and `parked`: through these they end what the holder waits for.
 struct connection : pool_slot {
     explicit connection(const boost::asio::any_io_executor& executor) : stream(executor) {}
+    ~connection() { secret::wipe(head); } // of an exchange that was dropped midway
 
     phase_guard guard;
     int descriptor = -1;                         ///< the open socket, from `attach` to `detach`

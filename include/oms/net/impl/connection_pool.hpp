@@ -87,7 +87,10 @@ public:
     /// False when nobody needs the connection any more. Throws `std::bad_alloc`.
     bool begin();
     void succeeded() noexcept;
+    /// Nothing after the end.
     void failed(connect_failure why) noexcept;
+    /// Counted out by somebody else.
+    void forget() noexcept { pool_.reset(); }
 
 private:
     std::shared_ptr<connection_pool> pool_; // null after the end
@@ -196,11 +199,12 @@ private:
 
     void wake(pool_plan& plan) noexcept;
     void execute(pool_plan& plan) noexcept;
-    void start_connect() noexcept;
+    bool start_connect() noexcept;
     void arm_sweep();
     void sweep() noexcept;
     void end(connection& held, trip why) noexcept;
     void park(connection& opening, boost::asio::steady_timer& timer, const name_lookup& lookup) noexcept;
+    /// The first answer counts.
     void looked_up(const std::shared_ptr<name_lookup>& lookup, const boost::system::error_code& failure,
                    const boost::asio::ip::tcp::resolver::results_type& found) noexcept;
 
@@ -213,7 +217,7 @@ private:
 };
 
 /// Opens one connection for the pool: resolve, connect, tunnel, TLS. Awaited on the pool's executor.
-OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt);
+OMS_DECL boost::asio::awaitable<void> open_connection(std::shared_ptr<connect_attempt> attempt);
 
 /// Asks the proxy that `opening` is connected to for a tunnel to the origin.
 OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& pool, connection& opening);

@@ -98,6 +98,8 @@ OMS_DECL void connect_attempt::succeeded() noexcept
 
 OMS_DECL void connect_attempt::failed(connect_failure why) noexcept
 {
+    if (!pool_)
+        return;
     const std::shared_ptr<connection_pool> pool = std::move(pool_);
     const trip ended_by = connection_ ? connection_->guard.tripped() : trip::none;
     const auto now = std::chrono::steady_clock::now();
@@ -268,21 +270,40 @@ OMS_DECL void connection_pool::execute(pool_plan& plan) noexcept
         delete static_cast<connection*>(slot);
     if (plan.connects > 0 && !in_its_process())
         return;
-    for (; plan.connects > 0; --plan.connects)
-        start_connect();
+    for (; plan.connects > 0; --plan.connects) {
+        if (start_connect())
+            continue;
+        // A loop, since a failure may plan the next connect: one for each waiter, until all of them are told.
+        pool_plan after;
+        {
+            const std::lock_guard lock(mutex_);
+            const auto now = std::chrono::steady_clock::now();
+            state_.connect_failed(nullptr, {errc::connect_failed, {}, "no memory"}, now, after);
+            wake(after);
+        }
+        plan.connects += after.connects;
+    }
 }
 
-// By post: this may be a destructor on somebody else's stack.
-OMS_DECL void connection_pool::start_connect() noexcept
+// By post: this may be a destructor on somebody else's stack. Where there is no memory the attempt is failed by name:
+// dropped, it would be planned again, and find no memory again. False when that is so here; the caller fails it.
+OMS_DECL bool connection_pool::start_connect() noexcept
 {
     connect_attempt attempt(shared_from_this());
+    std::shared_ptr<connect_attempt> held;
     try {
-        boost::asio::post(executor, [attempt = std::move(attempt)]() mutable {
-            const boost::asio::any_io_executor where = attempt.pool().executor;
-            boost::asio::co_spawn(where, open_connection(std::move(attempt)), boost::asio::detached);
+        held = std::make_shared<connect_attempt>(std::move(attempt));
+        boost::asio::post(executor, [held] {
+            try {
+                boost::asio::co_spawn(held->pool().executor, open_connection(held), boost::asio::detached);
+            } catch (const std::bad_alloc&) {
+                held->failed({errc::connect_failed, {}, "no memory"});
+            }
         });
+        return true;
     } catch (const std::bad_alloc&) {
-        attempt.failed({errc::connect_failed, {}, "no memory"});
+        (held ? *held : attempt).forget();
+        return false;
     }
 }
 

@@ -17,6 +17,10 @@ OMS_DECL connect_failure handshake_failure(SSL* connection, const boost::system:
 /// after the handshake (RFC 8446, section 4.4.2.4).
 OMS_DECL bool refuses_client_certificate(const boost::system::error_code& failure) noexcept;
 
+/// The same when it comes after the handshake: only when this handshake of TLS 1.3 asked for a certificate has the
+/// server opened nothing of what was written since. Any other such alert may come behind what it did.
+OMS_DECL bool refuses_client_certificate_late(SSL* connection, const boost::system::error_code& failure) noexcept;
+
 /// The same in words, for either case.
 OMS_DECL std::string client_certificate_problem(const boost::system::error_code& failure);
 

@@ -39,6 +39,13 @@ OMS_DECL bool refuses_client_certificate(const boost::system::error_code& failur
     }
 }
 
+OMS_DECL bool refuses_client_certificate_late(SSL* connection, const boost::system::error_code& failure) noexcept
+{
+    return connection && SSL_version(connection) == TLS1_3_VERSION && certificate_requested(connection) &&
+           SSL_session_reused(connection) == 0 && refuses_client_certificate(failure) &&
+           tls_reason(failure) != SSL_R_TLSV1_ALERT_ACCESS_DENIED;
+}
+
 OMS_DECL std::string client_certificate_problem(const boost::system::error_code& failure)
 {
     switch (tls_reason(failure)) {

@@ -24,6 +24,12 @@ inline constexpr std::chrono::milliseconds early_answer_limit{500};
 /// One line of the request's head for each field. What frames the message is the transport's own business.
 OMS_DECL void append_head(std::string& head, const http_request& request, std::string_view host)
 {
+    // Once: what a string outgrows would keep a copy of the access token.
+    std::size_t size = request.target.size() + host.size() + 128; // the method, the fields and line ends below
+    for (const http_header& field : request.headers)
+        size += field.name.size() + field.value.size() + 4;
+    head.reserve(size);
+
     head.append(to_string(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\n");
     if (!request.headers.find("Host"))
         head.append("Host: ").append(host).append("\r\n");
@@ -263,8 +269,8 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
         return fail(timeout_of(why), problem, "");
     if (cancelled)
         return fail(errc::cancelled, problem, "");
-    if (refuses_client_certificate(problem) && !result_.reused_connection &&
-        result_.phase != exchange_phase::response_begun) {
+    const bool unwelcome = refuses_client_certificate_late(on_.stream.tls(), problem);
+    if (unwelcome && !result_.reused_connection && result_.phase != exchange_phase::response_begun) {
         // In TLS 1.3 the server checks it when the handshake is over for this side: it never opened what was written.
         result_.phase = exchange_phase::nothing_written;
         return fail(errc::client_certificate_required, problem, client_certificate_problem(problem));
@@ -278,13 +284,13 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
         return fail(timeout_of(why), problem, "");
     // A record that TLS refuses is the trouble of this connection: the next one may be sound. What the server has
     // against the client's certificate it will have again.
-    const bool lasting = refuses_client_certificate(problem);
-    return fail(lasting ? errc::tls_failed : errc::connection_lost, problem, problem.message());
+    return fail(unwelcome ? errc::tls_failed : errc::connection_lost, problem, problem.message());
 }
 
 OMS_DECL http_exchange::step http_exchange::fail(errc code, const boost::system::error_code& cause,
                                                  std::string_view text)
 {
+    OPENSSL_cleanse(on_.head.data(), on_.head.size()); // it may still hold the access token
     result_.failure = code;
     result_.cause = cause;
     result_.cause_text = text;

@@ -7,6 +7,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <cstddef>
 #include <new>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -20,30 +21,35 @@ OMS_DECL std::shared_ptr<const name_lookup> connection_pool::look_up()
             return lookup_;
         lookup_ = lookup = std::make_shared<name_lookup>();
     }
-    boost::system::error_code not_an_address;
-    const auto address = boost::asio::ip::make_address(next_host(), not_an_address);
+    // Whatever happens from here on, the lookup comes to its end: all later connects would wait for it.
     using boost::asio::ip::tcp;
-    if (!not_an_address) {
-        const tcp::endpoint only(address, next_port());
-        looked_up(lookup, {}, tcp::resolver::results_type::create(only, next_host(), {}));
-        return lookup;
-    }
-    auto answer = [pool = weak_from_this(), lookup](const boost::system::error_code& failure,
-                                                    const tcp::resolver::results_type& found) {
-        if (const std::shared_ptr<connection_pool> alive = pool.lock())
-            alive->looked_up(lookup, failure, found);
-    };
+    std::shared_ptr<void> unanswered;
     try {
+        boost::system::error_code not_an_address;
+        const auto address = boost::asio::ip::make_address(next_host(), not_an_address);
+        if (!not_an_address) {
+            const tcp::endpoint only(address, next_port());
+            looked_up(lookup, {}, tcp::resolver::results_type::create(only, next_host(), {}));
+            return lookup;
+        }
+        // The one who drops the handler without a call answers, too: Asio, where it finds no memory for what was found.
+        const auto answer = [pool = weak_from_this(), lookup](std::nullptr_t) {
+            if (const std::shared_ptr<connection_pool> alive = pool.lock())
+                alive->looked_up(lookup, boost::asio::error::no_memory, {});
+        };
+        unanswered = std::shared_ptr<void>(nullptr, answer);
         auto resolver = std::make_shared<tcp::resolver>(executor);
         tcp::resolver& in_use = *resolver;
         in_use.async_resolve(next_host(), std::to_string(next_port()), tcp::resolver::numeric_service,
-                             [resolver = std::move(resolver), answer](const auto& failure, const auto& found) {
-                                 answer(failure, found);
+                             [resolver = std::move(resolver), unanswered, pool = weak_from_this(),
+                              lookup](const boost::system::error_code& failure, const auto& found) {
+                                 if (const std::shared_ptr<connection_pool> alive = pool.lock())
+                                     alive->looked_up(lookup, failure, found);
                              });
     } catch (const boost::system::system_error& not_started) {
-        answer(not_started.code(), {}); // no thread for the resolver
+        looked_up(lookup, not_started.code(), {}); // no thread for the resolver
     } catch (const std::bad_alloc&) {
-        answer(boost::asio::error::no_memory, {});
+        looked_up(lookup, boost::asio::error::no_memory, {});
     }
     return lookup;
 }
@@ -79,6 +85,8 @@ OMS_DECL void connection_pool::looked_up(const std::shared_ptr<name_lookup>& loo
         problem = boost::asio::error::no_memory;
     }
     const std::lock_guard lock(mutex_);
+    if (lookup->done)
+        return;
     lookup->failure = problem;
     lookup->addresses = std::move(addresses);
     lookup->done = true;

@@ -89,14 +89,14 @@ OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool
     co_return connect_failure();
 }
 
-OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt)
+OMS_DECL boost::asio::awaitable<void> open_connection(std::shared_ptr<connect_attempt> attempt)
 {
     connect_failure failure;
     try {
-        if (!attempt.begin())
+        if (!attempt->begin())
             co_return;
-        connection_pool& pool = attempt.pool();
-        connection& opening = attempt.opening();
+        connection_pool& pool = attempt->pool();
+        connection& opening = attempt->opening();
         const auto deadline = pool.times.connect.count() > 0 ? std::chrono::steady_clock::now() + pool.times.connect
                                                              : std::chrono::steady_clock::time_point::max();
         opening.guard.arm(trip::connect, deadline);
@@ -112,9 +112,9 @@ OMS_DECL boost::asio::awaitable<void> open_connection(connect_attempt attempt)
         failure.text = problem.what();
     }
     if (failure.code == errc{})
-        attempt.succeeded();
+        attempt->succeeded();
     else
-        attempt.failed(std::move(failure));
+        attempt->failed(std::move(failure));
 }
 
 }}} // namespace oms::v0_1::detail

@@ -51,7 +51,7 @@ OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& po
 {
     constexpr auto token = boost::asio::as_tuple(boost::asio::deferred);
 
-    connect_answer answer(pool.limits.head);
+    connect_answer answer(pool.limits);
     std::string request = connect_request(pool.origin, pool.proxy);
     std::string_view unsent = request;
     boost::system::error_code problem;

@@ -5,6 +5,8 @@
 #include <oms/core/error.hpp>
 #include <oms/http/url.hpp>
 
+#include <boost/asio/ip/address_v6.hpp>
+
 #include <algorithm>
 #include <string_view>
 
@@ -25,6 +27,13 @@ OMS_DECL bool is_proxy_host(std::string_view host) noexcept
     });
 }
 
+OMS_DECL bool is_ipv6_address(const std::string& host) noexcept
+{
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address_v6(host, not_an_address);
+    return !not_an_address;
+}
+
 } // namespace detail
 
 OMS_DECL void proxy_config::validate(const base_url& origin) const
@@ -39,6 +48,8 @@ OMS_DECL void proxy_config::validate(const base_url& origin) const
     }
     require(origin.tls(), "a proxy needs an https base URL");
     require(detail::is_proxy_host(host), "proxy.host must be an ASCII host name or an address, without a scheme");
+    require(host.find(':') == std::string::npos || detail::is_ipv6_address(host),
+            "proxy.host holds a colon but is no IPv6 address: the port belongs into proxy.port");
     require(port != 0, "proxy.port must be 1 to 65535");
     require(user.find(':') == std::string::npos, "proxy.user must not hold a colon");
     require(!user.empty() || password.empty(), "proxy.password needs a proxy.user");

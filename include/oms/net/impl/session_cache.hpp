@@ -28,7 +28,7 @@ public:
     void serve(SSL_CTX* context);
 
     /// The newest session; null when there is none.
-    session_handle take();
+    session_handle take() noexcept;
 
     void put(session_handle session);
 

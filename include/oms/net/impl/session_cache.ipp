@@ -28,20 +28,21 @@ OMS_DECL void session_cache::serve(SSL_CTX* context)
     SSL_CTX_sess_set_new_cb(context, keep_session);
 }
 
-OMS_DECL session_handle session_cache::take()
+OMS_DECL session_handle session_cache::take() noexcept
 {
     const std::lock_guard lock(mutex_);
     while (!sessions_.empty()) {
+        SSL_SESSION* const newest = sessions_.back().get();
+        const bool resumable = SSL_SESSION_is_resumable(newest) == 1;
+        // Up to TLS 1.2 one session serves any number of connections.
+        if (resumable && SSL_SESSION_get_protocol_version(newest) < TLS1_3_VERSION) {
+            SSL_SESSION_up_ref(newest);
+            return session_handle(newest);
+        }
         session_handle session = std::move(sessions_.back());
         sessions_.pop_back();
-        if (!SSL_SESSION_is_resumable(session.get()))
-            continue;
-        // Up to TLS 1.2 one session serves any number of connections.
-        if (SSL_SESSION_get_protocol_version(session.get()) < TLS1_3_VERSION) {
-            SSL_SESSION_up_ref(session.get());
-            sessions_.emplace_back(session.get());
-        }
-        return session;
+        if (resumable)
+            return session;
     }
     return nullptr;
 }

@@ -71,10 +71,15 @@ OMS_DECL void check_revocation(SSL_CTX* context, const std::string& pem)
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
 }
 
-/// What an environment variable says, else what OpenSSL was built with.
+/// What an environment variable says, else what OpenSSL was built with. As OpenSSL itself: a program with more rights
+/// than its caller does not listen to the caller's environment.
 OMS_DECL std::string_view openssl_place(const char* variable, const char* built_in)
 {
+#if defined(__GLIBC__) && defined(_GNU_SOURCE)
+    const char* const chosen = ::secure_getenv(variable);
+#else
     const char* const chosen = std::getenv(variable);
+#endif
     return chosen ? chosen : built_in;
 }
 

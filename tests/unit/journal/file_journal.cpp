@@ -3,6 +3,7 @@
 #include "file_journal_bench.hpp"
 
 #include <oms/core/error.hpp>
+#include <oms/journal/record.hpp>
 
 #include <algorithm>
 #include <set>

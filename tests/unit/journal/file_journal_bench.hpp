@@ -13,6 +13,16 @@
 /// A journal on a fake disk. `open` is the program that starts, `kill` its end, `lose_power` that of the machine.
 class file_journal_bench {
 public:
+    file_journal_bench() = default;
+    file_journal_bench(const file_journal_bench&) = delete;
+    file_journal_bench& operator=(const file_journal_bench&) = delete;
+    ~file_journal_bench()
+    {
+        disk->before = nullptr; // its variables are gone
+        close();
+        executor.drop(); // work that was never run keeps the journal that keeps the executor
+    }
+
     oms::file_journal& open()
     {
         close();

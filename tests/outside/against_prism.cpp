@@ -111,7 +111,7 @@ TEST_CASE("the money loop runs through an outside proxy that finds nothing wrong
     const test::two_people people = world.run(test::money_loop(client, receiver.url()));
     world.fail_next_transaction();
     world.run(test::refunded_send(client, people));
-    world.run(test::refusals(client, people));
+    world.run(test::refusals(client, client_of(world, server), people));
     world.revoke_tokens();
     for (const int trouble : {429, 500, 503}) {
         world.inject(oms::sandbox::fault::answer(trouble));

@@ -143,7 +143,7 @@ asio::awaitable<void> refunded_send(oms::client client, two_people people)
     CHECK(after == before);
 }
 
-asio::awaitable<void> refusals(oms::client client, two_people people)
+asio::awaitable<void> refusals(oms::client client, oms::client another, two_people people)
 {
     const oms::error too_much = co_await refused(send(client, people, "10000.00"));
     CHECK(too_much.http_status() == 422);
@@ -157,7 +157,7 @@ asio::awaitable<void> refusals(oms::client client, two_people people)
     const oms::quote<oms::crypto_to_crypto> other = co_await client.quotes().create(order);
     oms::call_options same_key;
     same_key.idempotency_key("first");
-    const oms::error conflict = co_await refused(client.transactions().execute(other, same_key));
+    const oms::error conflict = co_await refused(another.transactions().execute(other, same_key));
     CHECK(conflict.http_status() == 409);
 
     const oms::error unknown = co_await refused(

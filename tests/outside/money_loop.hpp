@@ -23,7 +23,8 @@ boost::asio::awaitable<two_people> money_loop(oms::client client, std::string we
 /// A send that the service fails: the money is back in the wallet.
 boost::asio::awaitable<void> refunded_send(oms::client client, two_people people);
 
-/// Requests that are well formed, but refused: for what they ask, or in the state that things are in.
-boost::asio::awaitable<void> refusals(oms::client client, two_people people);
+/// Requests that are well formed, but refused: for what they ask, or in the state that things are in. `another` client
+/// uses a key again for another request, which the one that used it first would not send.
+boost::asio::awaitable<void> refusals(oms::client client, oms::client another, two_people people);
 
 } // namespace test

@@ -15,6 +15,10 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+/// How long a connection may stand idle after a Keep-Alive field of this value: "timeout=5, max=100", the names in any
+/// case. One second less than announced, to be on the safe side; nothing when no request is left (`max=0`).
+OMS_DECL std::chrono::milliseconds announced_idle_limit(std::string_view keep_alive) noexcept;
+
 /// One request and its response on one connection, without the waiting: it says what to do next, and is told what came
 /// of it. What it finds goes into the result.
 class http_exchange {

@@ -45,8 +45,6 @@ OMS_DECL void append_head(std::string& head, const http_request& request, std::s
     head.append("\r\n");
 }
 
-/// How long a connection may stand idle after a Keep-Alive field of this value: "timeout=5, max=100", the names in any
-/// case. One second less than announced, to be on the safe side; nothing when no request is left (`max=0`).
 OMS_DECL std::chrono::milliseconds announced_idle_limit(std::string_view keep_alive) noexcept
 {
     constexpr std::string_view blank = " \t";

@@ -1,15 +1,9 @@
-// Looks at memory in the moment it is given back: replaces operator new and delete of this whole test program.
 #include "common/catch.hpp"
+#include "common/freed_memory.hpp"
 #include "pipeline_bench.hpp"
 
 #include <oms/client/make_client.hpp>
 
-#include <malloc.h>
-
-#include <atomic>
-#include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
 
@@ -17,44 +11,6 @@ namespace {
 
 constexpr std::string_view marker_of_secret = "S3cretMarker-0123456789-abcdefghijklmnop";
 constexpr std::string_view marker_of_token = "T0kenMarker-0123456789-abcdefghijklmnop";
-
-std::atomic<const std::string_view*> watched{nullptr};
-std::atomic<int> freed_with_marker{0};
-
-void release(void* memory) noexcept
-{
-    const std::string_view* const marker = watched.load(std::memory_order_relaxed);
-    if (memory && marker) {
-        const std::string_view block(static_cast<const char*>(memory), malloc_usable_size(memory));
-        if (block.find(*marker) != block.npos)
-            ++freed_with_marker;
-    }
-    std::free(memory);
-}
-
-void* allocate(std::size_t size)
-{
-    // Cleared, so that what stood there before is not taken for what is freed now.
-    void* const memory = std::calloc(1, size == 0 ? 1 : size);
-    if (memory == nullptr)
-        throw std::bad_alloc();
-    return memory;
-}
-
-/// How often a marker was freed while this lives.
-class watch {
-public:
-    explicit watch(const std::string_view& marker)
-    {
-        freed_with_marker = 0;
-        watched = &marker;
-    }
-    ~watch() { watched = nullptr; }
-    watch(const watch&) = delete;
-    watch& operator=(const watch&) = delete;
-
-    int freed() const { return freed_with_marker; }
-};
 
 /// Answers without keeping what it was asked. The first answers of calls are failures.
 class forgetful_transport final : public oms::transport {
@@ -99,47 +55,14 @@ public:
 
 } // namespace
 
-void* operator new(std::size_t size)
-{
-    return allocate(size);
-}
-void* operator new[](std::size_t size)
-{
-    return allocate(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept
-{
-    return std::calloc(1, size == 0 ? 1 : size);
-}
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept
-{
-    return std::calloc(1, size == 0 ? 1 : size);
-}
-void operator delete(void* memory) noexcept
-{
-    release(memory);
-}
-void operator delete[](void* memory) noexcept
-{
-    release(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept
-{
-    release(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept
-{
-    release(memory);
-}
-
 TEST_CASE("Memory that held a token or a secret can be seen when it is not wiped")
 {
-    const watch eye(marker_of_token);
+    const test::freed_memory eye(marker_of_token);
     {
         const std::string plain(marker_of_token);
         CHECK(plain.size() > 20);
     }
-    CHECK(eye.freed() > 0);
+    CHECK(eye.with_text() > 0);
 }
 
 TEST_CASE("The secret that an exchange sends is wiped from the request's memory (A8)")
@@ -148,9 +71,9 @@ TEST_CASE("The secret that an exchange sends is wiped from the request's memory 
     bench.network->failures = 0;
     int freed = 0;
     {
-        const watch eye(marker_of_secret);
+        const test::freed_memory eye(marker_of_secret);
         CHECK(bench.run(bench.read()).has_value());
-        freed = eye.freed();
+        freed = eye.with_text();
     }
     CHECK(freed == 0);
     CHECK(bench.network->tokens == 1);
@@ -164,17 +87,17 @@ TEST_CASE("The token in the Authorization field of a request is wiped, of each a
     bench.network->requests = 0;
     int freed = 0;
     {
-        const watch eye(marker_of_token);
+        const test::freed_memory eye(marker_of_token);
         CHECK(bench.run(bench.read()).has_value());
-        freed = eye.freed();
+        freed = eye.with_text();
     }
     CHECK(freed == 0);
     const oms::secret own(marker_of_token);
     {
-        const watch eye(marker_of_token);
+        const test::freed_memory eye(marker_of_token);
         CHECK(bench.run(bench.real->customers().get(oms::customer_id{"cst_1"}, oms::call_options().bearer(own)))
                   .has_value());
-        freed = eye.freed();
+        freed = eye.with_text();
     }
     CHECK(freed == 0);
 }

@@ -61,10 +61,27 @@
 #include <oms/wire/impl/validate.ipp>
 #include <oms/wire/impl/value_codec.ipp>
 
+#include <oms/webhook/impl/answer.ipp>
+#include <oms/webhook/impl/body_before.ipp>
+#include <oms/webhook/impl/change_board.ipp>
 #include <oms/webhook/impl/diagnosis.ipp>
+#include <oms/webhook/impl/endpoint.ipp>
+#include <oms/webhook/impl/endpoint_options.ipp>
+#include <oms/webhook/impl/file_guard.ipp>
+#include <oms/webhook/impl/file_order_guard.ipp>
+#include <oms/webhook/impl/file_replay_guard.ipp>
+#include <oms/webhook/impl/guard_entries.ipp>
+#include <oms/webhook/impl/guard_log.ipp>
+#include <oms/webhook/impl/guard_record.ipp>
 #include <oms/webhook/impl/hexadecimal.ipp>
 #include <oms/webhook/impl/hmac_sha256.ipp>
+#include <oms/webhook/impl/intake.ipp>
+#include <oms/webhook/impl/order_guard.ipp>
 #include <oms/webhook/impl/receive.ipp>
+#include <oms/webhook/impl/replay_guard.ipp>
+#include <oms/webhook/impl/report.ipp>
+#include <oms/webhook/impl/resource_version.ipp>
+#include <oms/webhook/impl/router.ipp>
 #include <oms/webhook/impl/secret.ipp>
 #include <oms/webhook/impl/signature.ipp>
 #include <oms/webhook/impl/verifier.ipp>
@@ -91,16 +108,21 @@
 
 #include <oms/client/impl/answer_error.ipp>
 #include <oms/client/impl/api_channel.ipp>
+#include <oms/client/impl/attempt_gate.ipp>
 #include <oms/client/impl/bank_details_check.ipp>
+#include <oms/client/impl/call_end.ipp>
 #include <oms/client/impl/call_options.ipp>
 #include <oms/client/impl/calls_in_flight.ipp>
 #include <oms/client/impl/client_config.ipp>
 #include <oms/client/impl/closing.ipp>
 #include <oms/client/impl/credential_check.ipp>
+#include <oms/client/impl/credential_inquiry.ipp>
+#include <oms/client/impl/exchange_outcome.ipp>
 #include <oms/client/impl/extra_field.ipp>
 #include <oms/client/impl/journal_link.ipp>
 #include <oms/client/impl/journal_wait.ipp>
 #include <oms/client/impl/key_memory.ipp>
+#include <oms/client/impl/kind_check.ipp>
 #include <oms/client/impl/live_core.ipp>
 #include <oms/client/impl/live_core_waits.ipp>
 #include <oms/client/impl/make_client.ipp>
@@ -110,9 +132,14 @@
 #include <oms/client/impl/pipeline.ipp>
 #include <oms/client/impl/prepared_call.ipp>
 #include <oms/client/impl/raw_answer.ipp>
+#include <oms/client/impl/received_answer.ipp>
 #include <oms/client/impl/recovery.ipp>
+#include <oms/client/impl/recovery_look_up.ipp>
+#include <oms/client/impl/recovery_resend.ipp>
+#include <oms/client/impl/resend_judge.ipp>
 #include <oms/client/impl/send_flow.ipp>
 #include <oms/client/impl/target_path.ipp>
+#include <oms/client/impl/token_exchange.ipp>
 #include <oms/client/impl/token_gate.ipp>
 #include <oms/client/impl/token_state.ipp>
 #include <oms/client/impl/typed_call.ipp>
@@ -120,6 +147,20 @@
 #include <oms/client/impl/wait_loop.ipp>
 #include <oms/client/impl/wait_state.ipp>
 #include <oms/client/impl/wait_view.ipp>
+
+#include <oms/endpoint/impl/async_endpoint_options.ipp>
+#include <oms/endpoint/impl/bell.ipp>
+#include <oms/endpoint/impl/endpoint.ipp>
+#include <oms/endpoint/impl/event_handling.ipp>
+#include <oms/endpoint/impl/listener.ipp>
+#include <oms/endpoint/impl/listener_connection.ipp>
+#include <oms/endpoint/impl/listener_options.ipp>
+#include <oms/endpoint/impl/listener_state.ipp>
+#include <oms/endpoint/impl/listener_tls.ipp>
+#include <oms/endpoint/impl/request_reader.ipp>
+#include <oms/endpoint/impl/router.ipp>
+
+#include <oms/testing/impl/webhook_signer.ipp>
 
 #include <oms/sandbox/impl/accept.ipp>
 #include <oms/sandbox/impl/access.ipp>
@@ -134,11 +175,15 @@
 #include <oms/sandbox/impl/customers.ipp>
 #include <oms/sandbox/impl/deliverer.ipp>
 #include <oms/sandbox/impl/delivery_client.ipp>
+#include <oms/sandbox/impl/delivery_faults.ipp>
 #include <oms/sandbox/impl/deposit_addresses.ipp>
 #include <oms/sandbox/impl/dispatch.ipp>
 #include <oms/sandbox/impl/emulator.ipp>
 #include <oms/sandbox/impl/endorsements.ipp>
+#include <oms/sandbox/impl/event_catalogue.ipp>
+#include <oms/sandbox/impl/event_data.ipp>
 #include <oms/sandbox/impl/event_patterns.ipp>
+#include <oms/sandbox/impl/event_samples.ipp>
 #include <oms/sandbox/impl/external_accounts.ipp>
 #include <oms/sandbox/impl/funding_routes.ipp>
 #include <oms/sandbox/impl/http_session.ipp>
@@ -146,6 +191,7 @@
 #include <oms/sandbox/impl/identifiers.ipp>
 #include <oms/sandbox/impl/instant.ipp>
 #include <oms/sandbox/impl/json_writer.ipp>
+#include <oms/sandbox/impl/later_transactions.ipp>
 #include <oms/sandbox/impl/ledger.ipp>
 #include <oms/sandbox/impl/outbox.ipp>
 #include <oms/sandbox/impl/page.ipp>
@@ -158,6 +204,7 @@
 #include <oms/sandbox/impl/server.ipp>
 #include <oms/sandbox/impl/server_state.ipp>
 #include <oms/sandbox/impl/service.ipp>
+#include <oms/sandbox/impl/service_webhooks.ipp>
 #include <oms/sandbox/impl/settings.ipp>
 #include <oms/sandbox/impl/text_checks.ipp>
 #include <oms/sandbox/impl/transactions.ipp>

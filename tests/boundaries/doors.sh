@@ -1,6 +1,6 @@
 #!/bin/sh
 # What a file sees through the doors of the library, by preprocessing, in both build modes:
-# the first door shows no Beast, no TLS and no Boost.JSON, and the webhook verifier no Asio either.
+# the first door shows no Beast, no TLS and no Boost.JSON, and what receives webhooks no Asio either.
 #
 # usage: doors.sh COMPILER SOURCE_DIR [COMPILER FLAG...]
 set -eu
@@ -56,10 +56,15 @@ done
 echo '#include <oms/oms.hpp>' >"$scratch/oms.cpp"
 must_not_show "oms/oms.hpp" "$scratch/oms.cpp" "$heavy"
 
-for header in verifier receive signature; do
+for header in verifier receive signature router resource_version replay_guard order_guard endpoint; do
     echo "#include <oms/webhook/$header.hpp>" >"$scratch/$header.cpp"
     must_not_show "oms/webhook/$header.hpp" "$scratch/$header.cpp" "$heavy|$any_asio"
 done
+must_not_show "a program that only receives webhooks" "$source_dir/tests/package/receiver.cpp" "$heavy|$any_asio"
+# The guards in files, and whatever comes to be in this room.
+(cd "$source_dir/include" && find oms/webhook -name '*.hpp' ! -path '*/impl/*') |
+    sort | sed 's|.*|#include <&>|' >"$scratch/webhook.cpp"
+must_not_show "every public header of room webhook" "$scratch/webhook.cpp" "$heavy|$any_asio"
 
 # Every public header of the first door at once. Behind the second door stand the making of a client, the pool, and
 # the emulator and listeners; wire/json.hpp is there to show Boost.JSON.

@@ -25,7 +25,8 @@ inline const std::vector<room>& room_table()
     using std::string_view;
     using names = std::vector<string_view>;
 
-    static const names openssl{"openssl/"};
+    // Of the system, ::getpid for the guards in a file, which do not cross a fork.
+    static const names signatures_and_guards{"openssl/", "boost/crc.hpp", "sys/types.h", "unistd.h"};
     // Of the system, ::shutdown (Asio has it only for a socket that no other thread touches), ::recv to look at an
     // idle connection, ::poll to see its end, and ::getpid to see a fork.
     static const names sockets{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
@@ -49,8 +50,8 @@ inline const std::vector<room>& room_table()
             {}, {}},
         {"wire", 2, {{"core"}, {"model"}},
             {}, {"boost/json"}},
-        {"webhook", 3, {{"core"}, {"model"}, {"wire"}},
-            {}, openssl},
+        {"webhook", 3, {{"core"}, {"model"}, {"journal", {"journal/journal_file.hpp"}}, {"wire"}},
+            {}, signatures_and_guards},
         {"net", 3, {{"core"}, {"http"}, {"observe"}},
             {"boost/asio/awaitable.hpp", "boost/asio/any_io_executor.hpp", "boost/system/"}, sockets},
         {"client", 4, {{"core"}, {"model"}, {"http"}, {"journal"}, {"observe"}, {"webhook", {"webhook/event.hpp"}},
@@ -59,7 +60,7 @@ inline const std::vector<room>& room_table()
                                 "net/exchange_limits.hpp", "net/proxy_config.hpp"}}},
             {"boost/asio/awaitable.hpp"}, {}},
         {"endpoint", 4, {{"core"}, {"model"}, {"webhook"}, {"observe"}},
-            {"boost/asio/awaitable.hpp"}, sockets},
+            {"boost/asio/awaitable.hpp", "boost/asio/any_io_executor.hpp"}, sockets},
         {"testing", 5, {{"core"}, {"model"}, {"http"}, {"journal"}, {"observe"}, {"wire"}, {"webhook"}, {"net"},
                         {"client"}},
             {"boost/asio/awaitable.hpp"}, {}},

@@ -1,5 +1,7 @@
 #include "common/net_fixture.hpp"
 
+#include "common/wire.hpp"
+
 #include <oms/net/https_transport.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -7,12 +9,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-#include <boost/asio/write.hpp>
 
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -21,7 +21,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <tuple>
@@ -52,22 +51,20 @@ bool unacknowledged(int socket)
 
 class live_peer final : public peer, public std::enable_shared_from_this<live_peer> {
 public:
-    explicit live_peer(tcp::socket socket) : socket_(std::move(socket)) { socket_.set_option(tcp::no_delay(true)); }
+    explicit live_peer(tcp::socket socket) : wire_(std::move(socket)) {}
 
     asio::awaitable<bool> handshake(asio::ssl::context& context)
     {
-        tls_.emplace(socket_, context);
-        const std::tuple<error_code> done = co_await tls_->async_handshake(asio::ssl::stream_base::server, token);
-        co_return !std::get<0>(done);
+        return wire_.shake_hands(context, asio::ssl::stream_base::server);
     }
 
-    bool resumed() { return tls_ && SSL_session_reused(tls_->native_handle()); }
+    bool resumed() { return wire_.tls() && SSL_session_reused(wire_.tls()->native_handle()); }
 
     asio::awaitable<std::string> read_head() override
     {
         std::size_t size = 0;
         while ((size = input_.find("\r\n\r\n")) == std::string::npos) {
-            const bool more = co_await read_more();
+            const bool more = co_await wire_.read(input_);
             if (!more)
                 co_return std::string();
         }
@@ -81,7 +78,7 @@ public:
         std::string request = co_await read_head();
         const std::size_t body = content_length(request);
         while (input_.size() < body) {
-            const bool more = co_await read_more();
+            const bool more = co_await wire_.read(input_);
             if (!more)
                 co_return std::string();
         }
@@ -90,99 +87,62 @@ public:
         co_return request;
     }
 
-    asio::awaitable<bool> write(std::string bytes) override
-    {
-        std::tuple<error_code, std::size_t> done;
-        if (tls_)
-            done = co_await asio::async_write(*tls_, asio::buffer(bytes), token);
-        else
-            done = co_await asio::async_write(socket_, asio::buffer(bytes), token);
-        co_return !std::get<0>(done);
-    }
+    asio::awaitable<bool> write(std::string bytes) override { co_return co_await wire_.write(bytes); }
 
     asio::awaitable<void> read_to_end() override
     {
         bool more = true;
         while (more) {
             input_.clear();
-            more = co_await read_more();
+            more = co_await wire_.read(input_);
         }
     }
 
     asio::awaitable<void> pause(std::chrono::milliseconds time) override
     {
-        asio::steady_timer timer(socket_.get_executor(), time);
+        asio::steady_timer timer(wire_.tcp_socket().get_executor(), time);
         co_await timer.async_wait(token);
     }
 
     asio::awaitable<void> hold() override
     {
-        asio::steady_timer timer(socket_.get_executor(), std::chrono::steady_clock::time_point::max());
+        asio::steady_timer timer(wire_.tcp_socket().get_executor(), std::chrono::steady_clock::time_point::max());
         co_await timer.async_wait(token);
     }
 
     void say_goodbye() override
     {
-        if (tls_)
-            tls_->async_shutdown([self = shared_from_this()](const error_code&) {});
+        if (wire_.tls())
+            wire_.tls()->async_shutdown([self = shared_from_this()](const error_code&) {});
     }
 
-    void half_close() override
-    {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    }
+    void half_close() override { wire_.half_close(); }
 
     asio::awaitable<void> end_properly() override
     {
-        if (tls_)
-            co_await tls_->async_shutdown(token);
+        if (wire_.tls())
+            co_await wire_.tls()->async_shutdown(token);
         close();
     }
 
     asio::awaitable<void> delivered() override
     {
-        while (unacknowledged(socket_.native_handle()))
+        while (unacknowledged(wire_.tcp_socket().native_handle()))
             co_await pause(std::chrono::milliseconds(1));
     }
 
     asio::awaitable<void> end_abruptly() override
     {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        half_close();
         co_await delivered();
         close();
     }
 
-    void close() override
-    {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
-        socket_.close(ignored);
-    }
-
-    void reset() override
-    {
-        error_code ignored;
-        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-        socket_.close(ignored);
-    }
+    void close() override { wire_.close(); }
+    void reset() override { wire_.reset(); }
 
 private:
-    asio::awaitable<bool> read_more()
-    {
-        std::vector<char> block(65536);
-        std::tuple<error_code, std::size_t> done;
-        if (tls_)
-            done = co_await tls_->async_read_some(asio::buffer(block), token);
-        else
-            done = co_await socket_.async_read_some(asio::buffer(block), token);
-        input_.append(block.data(), std::get<1>(done));
-        co_return !std::get<0>(done);
-    }
-
-    tcp::socket socket_;
-    std::optional<asio::ssl::stream<tcp::socket&>> tls_;
+    test::wire wire_;
     std::string input_;
 };
 

@@ -148,9 +148,14 @@ std::string background_program::read_until(const std::string& text)
     return state_->outcome.out;
 }
 
+void background_program::signal(int number)
+{
+    ::kill(state_->running.pid, number);
+}
+
 program_outcome background_program::stop()
 {
-    ::kill(state_->running.pid, SIGTERM);
+    signal(SIGTERM);
     wait_for_end(state_->running, state_->outcome);
     return state_->outcome;
 }

@@ -29,6 +29,8 @@ public:
     /// std::runtime_error when the program ends before.
     std::string read_until(const std::string& text);
 
+    void signal(int number);
+
     /// Sends SIGTERM and waits for the end.
     program_outcome stop();
 

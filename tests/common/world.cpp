@@ -132,6 +132,11 @@ void world::inject(const oms::sandbox::connection_fault& what)
     state_->server.inject(what);
 }
 
+void world::inject(const oms::sandbox::delivery_fault& what)
+{
+    state_->server.inject(what);
+}
+
 void world::clear_faults()
 {
     state_->server.clear_faults();
@@ -205,6 +210,26 @@ std::string world::place_bank_account(const oms::customer_id& customer)
 {
     return state_->server.with_service(
         [&](oms::sandbox::service& rules) { return rules.place_bank_account(customer.view()); });
+}
+
+std::string world::trigger(std::string_view event, oms::sandbox::event_envelope envelope)
+{
+    return state_->server.trigger(event, envelope);
+}
+
+std::string world::trigger(std::string_view event, const oms::json_text& data, oms::sandbox::event_envelope envelope)
+{
+    return state_->server.trigger(event, data, envelope);
+}
+
+std::string world::trigger(std::string_view event, std::string_view resource, oms::sandbox::event_envelope envelope)
+{
+    return state_->server.trigger(event, resource, envelope);
+}
+
+std::string world::rotate_webhook_secret(std::string_view webhook, std::chrono::milliseconds overlap)
+{
+    return state_->server.rotate_webhook_secret(webhook, overlap);
 }
 
 oms::sandbox::oracle world::oracle() const

@@ -2,7 +2,10 @@
 
 #include <oms/client/client.hpp>
 #include <oms/client/client_config.hpp>
+#include <oms/core/json_text.hpp>
 #include <oms/sandbox/connection_fault.hpp>
+#include <oms/sandbox/delivery_fault.hpp>
+#include <oms/sandbox/event_envelope.hpp>
 #include <oms/sandbox/fault.hpp>
 #include <oms/sandbox/oracle.hpp>
 #include <oms/sandbox/server_options.hpp>
@@ -68,6 +71,7 @@ public:
     // Its switches: what they do stands at oms::sandbox::server and oms::sandbox::service.
     void inject(const oms::sandbox::fault& what);
     void inject(const oms::sandbox::connection_fault& what);
+    void inject(const oms::sandbox::delivery_fault& what);
     void clear_faults();
     void limit_rate(int requests, std::chrono::milliseconds window = std::chrono::seconds(1));
     void revoke_tokens();
@@ -82,6 +86,11 @@ public:
     std::string place_virtual_account(const oms::wallet_id& wallet);
     std::string place_deposit_address(const oms::wallet_id& wallet, std::string_view asset, std::string_view network);
     std::string place_bank_account(const oms::customer_id& customer);
+
+    std::string trigger(std::string_view event, oms::sandbox::event_envelope envelope = {});
+    std::string trigger(std::string_view event, const oms::json_text& data, oms::sandbox::event_envelope envelope = {});
+    std::string trigger(std::string_view event, std::string_view resource, oms::sandbox::event_envelope envelope = {});
+    std::string rotate_webhook_secret(std::string_view webhook, std::chrono::milliseconds overlap);
 
     // What really happened there.
     oms::sandbox::oracle oracle() const;

@@ -1,6 +1,7 @@
 #include "faults/gate.hpp"
 
 #include "common/net_certificates.hpp"
+#include "common/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -27,7 +28,6 @@
 #include <future>
 #include <list>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <thread>
 #include <tuple>
@@ -45,88 +45,21 @@ using boost::system::error_code;
 
 const auto token = asio::as_tuple(asio::deferred);
 
-/// One side of a connection: TCP, with TLS or without.
-class wire {
-public:
-    explicit wire(tcp::socket socket) : socket_(std::move(socket))
-    {
-        error_code ignored;
-        socket_.set_option(tcp::no_delay(true), ignored);
-    }
+/// Writes beneath TLS.
+asio::awaitable<bool> write_garbage(wire& to)
+{
+    const std::string garbage(64, '\x2a');
+    std::tuple<error_code, std::size_t> done =
+        co_await asio::async_write(to.tcp_socket(), asio::buffer(garbage), token);
+    co_return !std::get<0>(done);
+}
 
-    asio::awaitable<bool> shake_hands(asio::ssl::context& context, asio::ssl::stream_base::handshake_type as)
-    {
-        tls_.emplace(socket_, context);
-        std::tuple<error_code> done = co_await tls_->async_handshake(as, token);
-        co_return !std::get<0>(done);
-    }
-
-    /// Appends what comes; false at the end.
-    asio::awaitable<bool> read(std::string& into)
-    {
-        const std::size_t before = into.size();
-        into.resize(before + 16384);
-        const asio::mutable_buffer room(into.data() + before, 16384);
-        std::tuple<error_code, std::size_t> done;
-        if (tls_)
-            done = co_await tls_->async_read_some(room, token);
-        else
-            done = co_await socket_.async_read_some(room, token);
-        into.resize(before + std::get<1>(done));
-        co_return !std::get<0>(done);
-    }
-
-    asio::awaitable<bool> write(const std::string& bytes)
-    {
-        std::tuple<error_code, std::size_t> done;
-        if (tls_)
-            done = co_await asio::async_write(*tls_, asio::buffer(bytes), token);
-        else
-            done = co_await asio::async_write(socket_, asio::buffer(bytes), token);
-        co_return !std::get<0>(done);
-    }
-
-    /// Beneath TLS.
-    asio::awaitable<bool> write_garbage()
-    {
-        const std::string garbage(64, '\x2a');
-        std::tuple<error_code, std::size_t> done = co_await asio::async_write(socket_, asio::buffer(garbage), token);
-        co_return !std::get<0>(done);
-    }
-
-    /// Whether the other side has ended its direction, seen without reading.
-    bool gone()
-    {
-        pollfd asked{socket_.native_handle(), POLLRDHUP, 0};
-        return !socket_.is_open() || (::poll(&asked, 1, 0) > 0 && asked.revents != 0);
-    }
-
-    void half_close()
-    {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    }
-
-    void close()
-    {
-        half_close();
-        error_code ignored;
-        socket_.close(ignored);
-    }
-
-    void reset()
-    {
-        error_code ignored;
-        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-        socket_.close(ignored);
-    }
-
-    tcp::socket& tcp_socket() { return socket_; }
-
-private:
-    tcp::socket socket_;
-    std::optional<asio::ssl::stream<tcp::socket&>> tls_;
-};
+/// Whether the other side has ended its direction, seen without reading.
+bool gone(wire& on)
+{
+    pollfd asked{on.tcp_socket().native_handle(), POLLRDHUP, 0};
+    return !on.tcp_socket().is_open() || (::poll(&asked, 1, 0) > 0 && asked.revents != 0);
+}
 
 /// A connection through the gate. Touched on the gate's thread alone.
 struct link {
@@ -421,7 +354,7 @@ struct gate::running {
                 given += step.bytes;
             }
             if (step.end == flow_end::garbage) {
-                co_await to.write_garbage();
+                co_await write_garbage(to);
                 co_return false;
             }
             if (step.end == flow_end::close || step.end == flow_end::reset) {
@@ -450,7 +383,7 @@ struct gate::running {
             more = co_await on->client.read(unwanted);
             unwanted.clear();
         }
-        while (more && !on->ended && !on->client.gone()) {
+        while (more && !on->ended && !gone(on->client)) {
             on->pause.expires_after(std::chrono::milliseconds(20));
             co_await on->pause.async_wait(token);
         }

@@ -41,8 +41,7 @@ oms::client_config with(std::shared_ptr<oms::journal> journal)
     return config;
 }
 
-std::shared_ptr<oms::file_journal> journal_on(const std::shared_ptr<test::fake_disk>& disk,
-                                              oms::file_journal::executor_function run)
+std::shared_ptr<oms::file_journal> journal_on(const std::shared_ptr<test::fake_disk>& disk, oms::executor_function run)
 {
     return std::make_shared<oms::file_journal>(std::make_unique<test::fake_journal_file>(disk), std::move(run),
                                                oms::file_journal_options().compact_at(700));

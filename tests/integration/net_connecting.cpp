@@ -223,6 +223,8 @@ TEST_CASE("F06 A peer that swallows the handshake of TCP is a connect timeout, w
     const oms::exchange_result late = run(io, over, get("/"), within(20s));
     CHECK(late.failure == errc::connect_timeout);
     CHECK(late.phase == exchange_phase::not_connected);
+    CHECK_FALSE(late.cause.failed());
+    CHECK(late.cause_text == "connecting to the host");
     CHECK(std::chrono::steady_clock::now() - begin < 10s);
 }
 
@@ -242,6 +244,8 @@ TEST_CASE("F07 A peer that never speaks TLS, or not to the end, is a connect tim
     const oms::exchange_result late = run(io, over, get("/"), within(20s));
     CHECK(late.failure == errc::connect_timeout);
     CHECK(late.phase == exchange_phase::not_connected);
+    CHECK_FALSE(late.cause.failed()); // it was this side that ended the connection
+    CHECK(late.cause_text == "TLS handshake");
 }
 
 TEST_CASE("A deadline before the connect timeout wins, and the connect it waited for is given up with it")

@@ -19,6 +19,7 @@ oms::exchange_result against(script behaviour, const oms::timeouts& times, std::
     const auto over = connect_to(io.get_executor(), api, terms);
     const auto limits = oms::exchange_limits(std::chrono::steady_clock::now() + deadline);
     const oms::exchange_result result = run(io, over, post("/", std::move(body)), limits);
+    CHECK_FALSE(result.cause.failed()); // it was this side that ended the connection
     CHECK(over->metrics().idle == 0);
     CHECK(over->metrics().leased == 0);
     return result;

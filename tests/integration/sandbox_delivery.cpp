@@ -6,6 +6,12 @@
 
 #include <oms/webhook/verifier.hpp>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <netdb.h>
+
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -22,6 +28,17 @@ oms::sandbox::server_options quick_retries()
     settings.wall_clock = [seconds] {
         return std::chrono::system_clock::now() + std::chrono::seconds(++*seconds);
     };
+    oms::sandbox::server_options options;
+    options.settings(settings);
+    return options;
+}
+
+/// Every delivery has one attempt.
+oms::sandbox::server_options single_attempts(std::chrono::milliseconds limit = 10s)
+{
+    oms::sandbox::settings settings;
+    settings.delivery_attempts = 1;
+    settings.delivery_timeout = limit;
     oms::sandbox::server_options options;
     options.settings(settings);
     return options;
@@ -226,6 +243,7 @@ TEST_CASE("an https receiver is verified against the authority that the options 
     subscribed refused(other, receiver.url());
     refused.cause_event();
     CHECK(attempts(other, 1).front().status == std::nullopt);
+    CHECK(attempts(other, 1).front().failure == oms::sandbox::delivery_failure::tls);
     CHECK(receiver.count() == 1);
 }
 
@@ -240,4 +258,127 @@ TEST_CASE("stopping gives up a delivery that is under way and leaves nothing in 
     world.stop_server(); // joins the thread that runs the context
     CHECK(std::chrono::steady_clock::now() - began < 5s);
     CHECK(world.deliveries().empty());
+}
+
+TEST_CASE("any event of the catalogue is delivered on demand, and verified with the subscription's secret")
+{
+    test::world world;
+    test::receiver receiver({204});
+    subscribed hook(world, receiver.url());
+    std::vector<std::string> sent = {world.trigger("transaction.cryptoToFiat.failed")};
+    receiver.wait_for(1);
+    sent.push_back(world.trigger("virtualAccount.frozen"));
+    receiver.wait_for(2);
+    sent.push_back(world.trigger("customer.renamed", oms::json_text(R"({"id":"cst_1"})")));
+
+    const oms::webhook_verifier verifier{oms::webhook_secret{hook.secret}};
+    std::vector<std::string> heard;
+    for (const test::received_delivery& each : receiver.wait_for(3)) {
+        const oms::result<oms::event> event = verifier.verify(each.signature, each.body);
+        REQUIRE(event.has_value());
+        heard.push_back(event->id.str());
+    }
+    CHECK(heard == sent);
+}
+
+TEST_CASE("F98 deliveries come twice and out of order on demand")
+{
+    test::world world;
+    test::receiver receiver({204});
+    subscribed hook(world, receiver.url());
+    world.inject(oms::sandbox::delivery_fault::reorder(1h).on("wallet.*"));
+    world.inject(oms::sandbox::delivery_fault::duplicate(1).on("cashIn.*"));
+    const std::string first = world.trigger("wallet.provisioned");
+    const std::string second = world.trigger("cashIn.completed");
+    const std::vector<test::received_delivery> got = receiver.wait_for(3);
+    std::vector<std::string> heard;
+    for (const oms::sandbox::delivery_record& each : attempts(world, 3))
+        heard.push_back(each.event_id);
+    CHECK(std::count(heard.begin(), heard.end(), second) == 2);
+    CHECK(std::count(heard.begin(), heard.end(), first) == 1);
+    CHECK(got[0].body.find(second) != std::string::npos);
+}
+
+TEST_CASE("a delayed delivery comes when the emulator's clock is moved there")
+{
+    oms::sandbox::settings settings;
+    settings.start = oms::timestamp("2026-06-15T14:30:00Z"); // it stands
+    oms::sandbox::server_options options;
+    options.settings(settings);
+    test::world world(options);
+    test::receiver receiver({204});
+    subscribed hook(world, receiver.url());
+    world.inject(oms::sandbox::delivery_fault::delay(1h));
+    const std::string late = world.trigger("cashIn.completed");
+    const std::string prompt = world.trigger("cashIn.completed");
+    CHECK(attempts(world, 1).at(0).event_id == prompt);
+    world.advance(1h);
+    CHECK(attempts(world, 2).at(1).event_id == late);
+}
+
+TEST_CASE("F100 a secret is rotated under way: both sign during the overlap, then the new one alone")
+{
+    test::world world;
+    test::receiver receiver({204});
+    subscribed hook(world, receiver.url());
+    const std::string renewed = world.rotate_webhook_secret(hook.id, 1h);
+    const oms::webhook_verifier before{oms::webhook_secret{hook.secret}};
+    const oms::webhook_verifier after{oms::webhook_secret{renewed}};
+    world.trigger("cashIn.completed");
+    const test::received_delivery both = receiver.wait_for(1).at(0);
+    CHECK(before.check(both.signature, both.body).has_value());
+    CHECK(after.check(both.signature, both.body).has_value());
+    world.advance(1h);
+    world.trigger("cashIn.completed");
+    const test::received_delivery alone = receiver.wait_for(2).at(1);
+    CHECK_FALSE(before.check(alone.signature, alone.body).has_value());
+    CHECK(after.check(alone.signature, alone.body).has_value());
+}
+
+TEST_CASE("the log says why an attempt got no answer")
+{
+    using oms::sandbox::delivery_failure;
+    const auto failure_at = [](const std::string& url, std::chrono::milliseconds limit = 10s) {
+        test::world world(single_attempts(limit));
+        subscribed hook(world, url);
+        world.trigger("cashIn.completed");
+        const oms::sandbox::delivery_record ended = attempts(world, 1).at(0);
+        CHECK_FALSE(ended.status.has_value());
+        CHECK(ended.sequel == oms::sandbox::delivery_sequel::given_up);
+        CHECK(ended.at >= ended.began);
+        return ended.failure;
+    };
+    test::receiver silent({-1});
+    CHECK(failure_at(silent.url(), 50ms) == delivery_failure::timed_out);
+    test::receiver curt({0});
+    CHECK(failure_at(curt.url()) == delivery_failure::broken);
+
+    test::made_up_name nobody("nobody.example.com", {});
+    nobody.fails(EAI_NONAME);
+    CHECK(failure_at("https://nobody.example.com/") == delivery_failure::not_found);
+
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::socket bound(io, {boost::asio::ip::address_v4::loopback(), 0}); // and not listening
+    CHECK(failure_at("http://127.0.0.1:" + std::to_string(bound.local_endpoint().port()) + "/") ==
+          delivery_failure::refused);
+}
+
+TEST_CASE("a burst opens no more connections to a receiver than the settings allow, and delays no other receiver")
+{
+    oms::sandbox::settings settings;
+    settings.delivery_connections_per_webhook = 3;
+    oms::sandbox::server_options options;
+    options.settings(settings);
+    test::world world(options);
+    test::receiver slow({-1});
+    subscribed behind(world, slow.url());
+    test::receiver quick({204});
+    subscribed hook(world, quick.url());
+    for (int i = 0; i < 50; ++i)
+        world.trigger("cashIn.completed");
+    CHECK(quick.wait_for(50).size() == 50);
+    slow.wait_for(3);
+    CHECK(slow.count() == 3);
+    for (const oms::sandbox::delivery_record& each : attempts(world, 50))
+        CHECK(each.webhook_id == hook.id);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/journal/executor_function.hpp>
 #include <oms/journal/file_journal_options.hpp>
 #include <oms/journal/journal.hpp>
 #include <oms/journal/journal_file.hpp>
@@ -50,9 +51,6 @@ class journal_writer;
 /// Thread-safe. The executor must outlive the journal or drop no work before `close()`.
 class file_journal final : public journal {
 public:
-    /// Runs a function later, on a thread that may block, once.
-    using executor_function = std::function<void(std::function<void()>)>;
-
     /// Opens the file at `path`, or makes it. Blocks while it reads.
     ///
     /// Throws `error{errc::journal_failed}` when it cannot be opened, locked or read, is no journal, or is one of a

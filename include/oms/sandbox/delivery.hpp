@@ -18,7 +18,8 @@ struct delivery {
     std::string webhook_id;
     std::string event_id;
     std::string event_name;
-    int attempt = 0; ///< from 1
+    int attempt = 0;            ///< from 1
+    std::int64_t signed_at = 0; ///< `t` of the signature
 };
 
 }}} // namespace oms::v0_1::sandbox

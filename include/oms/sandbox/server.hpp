@@ -2,8 +2,11 @@
 
 #include <oms/client/client_config.hpp>
 #include <oms/config.hpp>
+#include <oms/core/json_text.hpp>
 #include <oms/core/timestamp.hpp>
 #include <oms/sandbox/connection_fault.hpp>
+#include <oms/sandbox/delivery_fault.hpp>
+#include <oms/sandbox/event_envelope.hpp>
 #include <oms/sandbox/fault.hpp>
 #include <oms/sandbox/oracle.hpp>
 #include <oms/sandbox/server_options.hpp>
@@ -68,9 +71,10 @@ public:
     timestamp now() const;
     void advance(std::chrono::milliseconds by);
 
-    /// Switch on trouble: of the rules, or of a connection.
+    /// Switch on trouble: of the rules, of a connection, or of webhook deliveries.
     void inject(const fault& what);
     void inject(const connection_fault& what);
+    void inject(const delivery_fault& what);
     /// Switches all of it off; what already struck goes on.
     void clear_faults();
 
@@ -79,11 +83,33 @@ public:
     /// more than 24 digits on either side of its point.
     void fund(std::string_view wallet_id, const decimal& amount);
 
+    /// Makes any event of the catalogue happen, delivers it to the subscriptions that want it, and gives the `id` it is
+    /// delivered under:
+    ///
+    /// @code
+    /// sandbox.trigger("transaction.cryptoToCrypto.failed");                      // a new resource of its kind
+    /// sandbox.trigger("transaction.cryptoToCrypto.completed", sent.id.view());   // one that the emulator has
+    /// sandbox.trigger("cashIn.reviewed", oms::json_text(R"({"id":"ci_1"})"));    // any name, any data
+    /// sandbox.trigger("cashIn.completed", oms::sandbox::event_envelope::v0_11);  // as a later version sends it
+    /// @endcode
+    ///
+    /// @throws oms::error as `service::trigger`, which says more.
+    std::string trigger(std::string_view event_name, event_envelope envelope = event_envelope::of_name);
+    std::string trigger(std::string_view event_name, const json_text& data,
+                        event_envelope envelope = event_envelope::of_name);
+    std::string trigger(std::string_view event_name, std::string_view resource_id,
+                        event_envelope envelope = event_envelope::of_name);
+
+    /// A new secret for a subscription. Deliveries carry a signature by each of both for `overlap`, on the emulator's
+    /// clock; afterwards by the new one alone.
+    /// @throws oms::error errc::invalid_argument for an unknown subscription and an overlap below zero.
+    std::string rotate_webhook_secret(std::string_view webhook_id, std::chrono::milliseconds overlap);
+
     /// What really happened, whatever the clients were told: balances, totals, effects by idempotency key.
     sandbox::oracle oracle() const;
     /// The requests in the order they were carried out.
     std::vector<request_record> requests() const;
-    /// The webhook deliveries that were attempted, in the order they ended.
+    /// The attempts to deliver webhooks, in the order they ended: the latest 100 000.
     std::vector<delivery_record> deliveries() const;
     server_counters counters() const;
 

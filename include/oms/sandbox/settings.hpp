@@ -71,6 +71,10 @@ public:
     std::chrono::milliseconds delivery_first_gap{500};
     /// How long one attempt may take; for whoever sends it.
     std::chrono::milliseconds delivery_timeout{10'000};
+    /// Attempts under way at a time: of all subscriptions, and of one. What is due beyond that waits, the oldest first,
+    /// so that a slow receiver holds up its own events before those of others.
+    int delivery_connections = 64;
+    int delivery_connections_per_webhook = 16;
 
     bool production = false;   ///< simulations answer 404
     bool early_access = false; ///< the six operations of contract 15 are served; without it they answer 404

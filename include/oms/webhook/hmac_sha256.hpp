@@ -3,6 +3,7 @@
 #include <oms/config.hpp>
 
 #include <array>
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
@@ -23,7 +24,7 @@ public:
     /// SHA-256.
     explicit hmac_sha256(std::string_view key);
 
-    /// The code of the concatenated parts. Throws std::bad_alloc.
+    /// The code of the concatenated parts. Throws std::bad_alloc alone.
     sha256_digest of(std::initializer_list<std::string_view> parts) const;
 
 private:
@@ -34,10 +35,25 @@ private:
 
     static context new_context();
     static context keyed_context(std::string_view block);
-    static context copy_of(const context& keyed);
+    static void start_from(const context& keyed, const context& hash);
+    static void absorb(const context& hash, std::string_view bytes);
+    static void finish(const context& hash, unsigned char* digest);
 
     context inner_;
     context outer_;
+};
+
+/// Wipes bytes of a key when the scope ends, however it does.
+class wiped_bytes {
+public:
+    wiped_bytes(void* bytes, std::size_t size) noexcept : bytes_{bytes}, size_{size} {}
+    wiped_bytes(const wiped_bytes&) = delete;
+    wiped_bytes& operator=(const wiped_bytes&) = delete;
+    ~wiped_bytes();
+
+private:
+    void* bytes_;
+    std::size_t size_;
 };
 
 /// Compares all 32 bytes whatever they hold, so that its time tells nothing.

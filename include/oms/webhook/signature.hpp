@@ -40,6 +40,12 @@ struct signature_header {
 template <std::same_as<signature_header> Header = signature_header>
 result<Header> parse_signature_header(std::string_view header);
 
+OMS_DECL std::string_view without_spaces_and_tabs_around(std::string_view text) noexcept;
+
+/// Whether one of the signatures is `expected`. Each is compared in constant time; the time tells how many there are,
+/// and for a good header which one was good.
+OMS_DECL bool carries(const signature_header& header, const sha256_digest& expected) noexcept;
+
 /// The code that a `v1` must equal.
 OMS_DECL sha256_digest signature_of(const webhook_secret& secret, std::string_view timestamp_digits,
                                     std::string_view body);

@@ -2,11 +2,16 @@
 #include <oms/client/client_config.hpp>
 #include <oms/http/retry_verdict.hpp>
 #include <oms/oms.hpp>
+#include <oms/webhook/endpoint.hpp>
+#include <oms/webhook/router.hpp>
 #include <oms/webhook/verifier.hpp>
 
 #include <iostream>
 #include <map>
+#include <ranges>
 #include <string>
+#include <string_view>
+#include <utility>
 
 using namespace oms::literals;
 using namespace std::chrono_literals;
@@ -39,3 +44,5 @@ extern const oms::transaction<oms::crypto_to_crypto> sent;
 extern const oms::decimal amount;
 extern const oms::secret number;
 extern const oms::webhook_secret signing;
+extern oms::webhook_router router;
+extern const oms::webhook_verifier verifier;

@@ -93,6 +93,7 @@ TEST_CASE("F19 A stalled write is forgiven while the answer is looked for, and n
     exchange.end(shut_down);
     CHECK(exchange.result.failure == errc::write_timeout);
     CHECK(exchange.result.phase == exchange_phase::partly_written);
+    CHECK_FALSE(exchange.result.cause.failed());
 }
 
 TEST_CASE("F102 A deadline in the tick of the response: whole, it is a success; not whole, the deadline's, never both")
@@ -137,6 +138,43 @@ TEST_CASE("F101 A cancellation in the tick of the response: whole, it is a succe
     CHECK(reading.result.failure == errc::cancelled);
     CHECK(reading.result.phase == exchange_phase::response_begun);
     CHECK_FALSE(reading.reusable());
+}
+
+TEST_CASE("F25 F101 What this side ended has no cause: what the connection says then is the echo of our own end")
+{
+    const boost::system::error_code echo =
+        GENERATE(boost::system::error_code(boost::asio::error::eof),
+                 boost::system::error_code(boost::asio::error::operation_aborted),
+                 boost::system::error_code(boost::asio::ssl::error::stream_truncated));
+    CAPTURE(echo.message());
+    for (const trip why : {trip::write, trip::first_byte, trip::read, trip::rate, trip::deadline, trip::closed}) {
+        CAPTURE(static_cast<int>(why));
+        dry_exchange reading;
+        reading.send().receive(answer.substr(0, 20));
+        CHECK(reading.connection.guard.trip_now(why));
+        reading.end(echo);
+        CHECK(reading.done());
+        CHECK_FALSE(reading.result.cause.failed());
+    }
+    for (const trip why : {trip::deadline, trip::closed}) {
+        dry_exchange writing;
+        CHECK(writing.connection.guard.trip_now(why));
+        writing.write(10, echo);
+        CHECK(writing.done());
+        CHECK_FALSE(writing.result.cause.failed());
+    }
+    dry_exchange cancelled_writing;
+    cancelled_writing.write(10, echo, true);
+    CHECK_FALSE(cancelled_writing.result.cause.failed());
+    dry_exchange cancelled_reading;
+    cancelled_reading.send().end(echo, true);
+    CHECK(cancelled_reading.result.failure == errc::cancelled);
+    CHECK_FALSE(cancelled_reading.result.cause.failed());
+
+    dry_exchange by_the_peer;
+    by_the_peer.send().end(echo);
+    CHECK(by_the_peer.result.failure == errc::connection_lost);
+    CHECK(by_the_peer.result.cause == echo);
 }
 
 TEST_CASE("F25 A body below the least rate is a read timeout that names the rate (E11)")

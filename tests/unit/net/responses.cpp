@@ -282,6 +282,54 @@ TEST_CASE("F31 F85 A malformed response gets the same verdict byte by byte")
     }
 }
 
+TEST_CASE("F30 A chunk extension with a control character in its quotes is refused")
+{
+    for (const char inside : {'\n', '\r', '\0', '\x1f', '\x7f'}) {
+        CAPTURE(static_cast<int>(inside));
+        CHECK(verdict_on(chunked("5;note=\"a" + std::string(1, inside) + "b\"\r\nhello\r\n0\r\n\r\n")) ==
+              verdict::refused);
+        CHECK(verdict_on(chunked("5\r\nhello\r\n0;note=\"a" + std::string(1, inside) + "b\"\r\n\r\n")) ==
+              verdict::refused);
+    }
+    CHECK(verdict_on(chunked("5;note=\"a\tb \xc3\xa9\"\r\nhello\r\n0\r\n\r\n")) == verdict::read);
+}
+
+TEST_CASE("F30 An empty chunked body may end byte by byte")
+{
+    const std::string bytes = chunked("0\r\n\r\n");
+    for (std::size_t first = 0; first <= 5; ++first) {
+        CAPTURE(first);
+        dry_exchange exchange;
+        exchange.send().receive(bytes.substr(0, bytes.size() - first));
+        for (const char& byte : bytes.substr(bytes.size() - first))
+            exchange.receive(std::string_view(&byte, 1));
+        CHECK(exchange.result.failure == errc{});
+        CHECK(exchange.result.response.body.empty());
+        CHECK(exchange.reusable());
+    }
+    dry_exchange cut;
+    cut.send().receive(bytes.substr(0, bytes.size() - 2)).end(boost::asio::error::eof);
+    CHECK(cut.result.failure == errc::connection_lost);
+    CHECK_FALSE(cut.reusable());
+}
+
+TEST_CASE("F85 The limit of a head is for all of it, the status line too, in one piece or in many (E10)")
+{
+    const std::string reason(60, 'x');
+    const std::string head = "HTTP/1.1 200 " + reason + "\r\nContent-Length: 0\r\n\r\n";
+    for (const std::size_t room : {std::size_t(0), std::size_t(1)})
+        for (const std::size_t piece : {head.size(), std::size_t(50), std::size_t(1)}) {
+            dry_terms terms;
+            terms.sizes.head = static_cast<std::uint32_t>(head.size() - room);
+            dry_exchange exchange(terms);
+            exchange.send();
+            for (std::size_t at = 0; at < head.size(); at += piece)
+                exchange.receive(std::string_view(head).substr(at, piece));
+            CAPTURE(room, piece);
+            CHECK(exchange.result.failure == (room == 0 ? errc{} : errc::head_too_large));
+        }
+}
+
 TEST_CASE("F66 F85 F33 The limits of head, body and interim responses are the ones that were configured (E10)")
 {
     dry_terms terms;

@@ -234,9 +234,9 @@ std::vector<oms::sandbox::delivery> bench::due()
 {
     return parts_->service.due();
 }
-void bench::report(std::uint64_t id, std::optional<int> status)
+void bench::report(std::uint64_t id, std::optional<int> status, oms::sandbox::delivery_failure failure)
 {
-    parts_->service.report(id, status);
+    parts_->service.report(id, status, failure);
 }
 std::optional<oms::timestamp> bench::next_due() const
 {
@@ -245,6 +245,26 @@ std::optional<oms::timestamp> bench::next_due() const
 void bench::inject(const oms::sandbox::fault& what)
 {
     parts_->service.inject(what);
+}
+void bench::inject(const oms::sandbox::delivery_fault& what)
+{
+    parts_->service.inject(what);
+}
+std::string bench::trigger(std::string_view event, oms::sandbox::event_envelope envelope)
+{
+    return parts_->service.trigger(event, envelope);
+}
+std::string bench::trigger(std::string_view event, const oms::json_text& data, oms::sandbox::event_envelope envelope)
+{
+    return parts_->service.trigger(event, data, envelope);
+}
+std::string bench::trigger(std::string_view event, std::string_view resource, oms::sandbox::event_envelope envelope)
+{
+    return parts_->service.trigger(event, resource, envelope);
+}
+std::string bench::rotate_webhook_secret(std::string_view webhook, std::chrono::milliseconds overlap)
+{
+    return parts_->service.rotate_webhook_secret(webhook, overlap);
 }
 void bench::clear_faults()
 {
@@ -325,6 +345,12 @@ std::vector<oms::sandbox::request_record> bench::requests() const
 std::vector<oms::sandbox::event_record> bench::events() const
 {
     const auto& all = parts_->service.events();
+    return {all.begin(), all.end()};
+}
+
+std::vector<oms::sandbox::delivery_record> bench::deliveries() const
+{
+    const auto& all = parts_->service.deliveries();
     return {all.begin(), all.end()};
 }
 

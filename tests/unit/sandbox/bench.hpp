@@ -1,12 +1,16 @@
 #pragma once
 
 #include <oms/core/decimal.hpp>
+#include <oms/core/json_text.hpp>
 #include <oms/core/timestamp.hpp>
 #include <oms/http/headers.hpp>
 #include <oms/sandbox/delivery.hpp>
+#include <oms/sandbox/delivery_fault.hpp>
+#include <oms/sandbox/event_envelope.hpp>
 #include <oms/sandbox/fault.hpp>
 #include <oms/sandbox/oracle.hpp>
 #include <oms/sandbox/settings.hpp>
+#include <oms/sandbox/traffic.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -84,10 +88,16 @@ public:
     void advance(std::chrono::milliseconds by);
     void step();
     std::vector<oms::sandbox::delivery> due();
-    void report(std::uint64_t id, std::optional<int> status);
+    void report(std::uint64_t id, std::optional<int> status,
+                oms::sandbox::delivery_failure failure = oms::sandbox::delivery_failure::not_told);
     std::optional<oms::timestamp> next_due() const;
     void inject(const oms::sandbox::fault& what);
+    void inject(const oms::sandbox::delivery_fault& what);
     void clear_faults();
+    std::string trigger(std::string_view event, oms::sandbox::event_envelope envelope = {});
+    std::string trigger(std::string_view event, const oms::json_text& data, oms::sandbox::event_envelope envelope = {});
+    std::string trigger(std::string_view event, std::string_view resource, oms::sandbox::event_envelope envelope = {});
+    std::string rotate_webhook_secret(std::string_view webhook, std::chrono::milliseconds overlap);
     void limit_rate(int requests, std::chrono::milliseconds window);
     void revoke_tokens();
     void fail_next_transaction(std::string_view code = "onchain_transfer_failed", bool recoverable = false);
@@ -107,6 +117,7 @@ public:
     oms::sandbox::oracle oracle() const;
     std::vector<oms::sandbox::request_record> requests() const;
     std::vector<oms::sandbox::event_record> events() const;
+    std::vector<oms::sandbox::delivery_record> deliveries() const;
     /// The names of the events so far.
     std::vector<std::string> event_names() const;
 

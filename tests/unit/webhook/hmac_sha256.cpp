@@ -15,7 +15,7 @@ std::string code(std::string_view key, std::string_view message)
 
 } // namespace
 
-TEST_CASE("HMAC-SHA256 gives the codes of RFC 4231")
+TEST_CASE("HMAC-SHA256 gives the codes of all seven cases of RFC 4231 (G1)")
 {
     CHECK(code(std::string(20, '\x0b'), "Hi There") ==
           "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");

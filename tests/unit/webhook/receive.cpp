@@ -3,10 +3,13 @@
 #include <oms/core/error.hpp>
 #include <oms/webhook/receive.hpp>
 #include <oms/webhook/signature.hpp>
+#include <oms/wire/event.hpp>
 
 #include "common/catch.hpp"
 
 #include <map>
+#include <ranges>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,10 +78,12 @@ TEST_CASE("F93 A body over the limit is 413, of another content type or compress
     for (const std::string_view type : {"text/plain", "application/jsonx", "application/json-patch", "json", ""})
         CHECK(status_of(good_request(signature).header("Content-Type", type)) == 415);
     for (const std::string_view type :
-         {"application/json", "application/json; charset=utf-8", "Application/JSON ;charset=UTF-8"})
+         {"application/json", "application/json; charset=utf-8", "Application/JSON ;charset=UTF-8",
+          " \tapplication/json\t ", " application/json ; charset=utf-8"})
         CHECK(status_of(good_request(signature).header("content-type", type)) == 204);
     CHECK(status_of(good_request(signature).header("Content-Encoding", "gzip")) == 415);
-    CHECK(status_of(good_request(signature).header("Content-Encoding", "identity")) == 204);
+    for (const std::string_view none : {"identity", " Identity\t", "", " "})
+        CHECK(status_of(good_request(signature).header("Content-Encoding", none)) == 204);
     CHECK(status_of(oms::webhook_request{"POST", body}.header("Webhook-Signature", signature)) == 415);
 }
 
@@ -122,6 +127,34 @@ TEST_CASE("Header lines are taken from whatever holds names and values")
     CHECK(status_of(oms::webhook_request{"POST", body}.headers(twice)) == 400);
 }
 
+TEST_CASE("Header lines are taken from what has names and values as Boost.Beast does")
+{
+    class field {
+    public:
+        field(std::string name, std::string value) : name_{std::move(name)}, value_{std::move(value)} {}
+        std::string_view name_string() const { return name_; }
+        std::string_view value() const { return value_; }
+
+    private:
+        std::string name_;
+        std::string value_;
+    };
+    const std::vector<field> fields{{"Content-Type", "application/json"}, {"webhook-signature", good_header()}};
+    CHECK(status_of(oms::webhook_request{"POST", body}.headers(fields)) == 204);
+}
+
+TEST_CASE("A signature may be verified without reading the event, and an event read without a signature (G7)")
+{
+    const std::string signature = oms::sign(fixture::secret(), now, "not json");
+    const auto match = fixture::verifier().check(signature, "not json");
+    REQUIRE(match.has_value());
+    CHECK(match->secret_index == 0);
+    CHECK_FALSE(fixture::verifier().verify(signature, "not json").has_value());
+    const auto read = oms::decode_event(body);
+    REQUIRE(read.has_value());
+    CHECK(read->id.view() == "evt_1");
+}
+
 TEST_CASE("F99 No request whatever is answered with 410")
 {
     const std::string signature = good_header();
@@ -134,4 +167,43 @@ TEST_CASE("F99 No request whatever is answered with 410")
                     request.header("Content-Type", type).header("Webhook-Signature", given);
                     CHECK(status_of(request) != 410);
                 }
+}
+
+TEST_CASE(
+    "F93 Of repeated lines of a content type or encoding a wrong one is enough to refuse, wherever it stands (G6)")
+{
+    const std::string signature = good_header();
+    const auto status = [&](std::string_view name, const std::vector<std::string_view>& values) {
+        oms::webhook_request request{"POST", body};
+        request.header("Webhook-Signature", signature);
+        if (name != "Content-Type")
+            request.header("Content-Type", "application/json");
+        for (const std::string_view value : values)
+            request.header(name, value);
+        return status_of(request);
+    };
+    CHECK(status("Content-Type", {"application/json", "application/json; charset=utf-8"}) == 204);
+    CHECK(status("Content-Type", {"text/plain", "application/json"}) == 415);
+    CHECK(status("Content-Type", {"application/json", "text/plain"}) == 415);
+    CHECK(status("Content-Type", {"application/json", "text/plain", "application/json"}) == 415);
+    CHECK(status("Content-Type", {"", "application/json"}) == 415);
+    CHECK(status("Content-Encoding", {"identity", ""}) == 204);
+    CHECK(status("Content-Encoding", {"gzip", "identity"}) == 415);
+    CHECK(status("Content-Encoding", {"identity", "gzip"}) == 415);
+}
+
+TEST_CASE("Header lines are taken from views of what is stored elsewhere, also when the view is a temporary")
+{
+    const std::string signature = good_header();
+    using pair = std::pair<std::string, std::string>;
+    const std::vector<pair> pairs{{"Content-Type", "application/json"}, {"Webhook-Signature", signature}};
+    oms::webhook_request by_span{"POST", body}, by_pairs{"POST", body}, by_filter{"POST", body};
+    by_span.headers(std::span{pairs});
+    CHECK(status_of(by_span) == 204);
+    by_pairs.headers(pairs | std::views::transform([](const pair& line) {
+                         return std::pair<std::string_view, std::string_view>{line.first, line.second};
+                     }));
+    CHECK(status_of(by_pairs) == 204);
+    by_filter.headers(pairs | std::views::filter([](const pair& line) { return !line.first.empty(); }));
+    CHECK(status_of(by_filter) == 204);
 }

@@ -3,6 +3,7 @@
 #include <oms/core/error.hpp>
 #include <oms/webhook/secret.hpp>
 #include <oms/webhook/signature.hpp>
+#include <oms/webhook/verifier.hpp>
 
 #include "common/catch.hpp"
 
@@ -56,6 +57,17 @@ TEST_CASE("A secret is made from the secret of the create answer and signs the s
 {
     const oms::secret answered{fixture::secret_text};
     CHECK(oms::sign(oms::webhook_secret{answered}, 1, "{}") == oms::sign(fixture::secret(), 1, "{}"));
+}
+
+TEST_CASE(
+    "The key of a secret is set up once: its copies, and the verifiers that hold them, share the keyed state (G4)")
+{
+    const oms::webhook_secret secret = fixture::secret();
+    const oms::webhook_secret copy = oms::webhook_secret{secret}.id("copy");
+    CHECK(&copy.hmac() == &secret.hmac());
+    const oms::webhook_verifier verifier{secret};
+    const oms::webhook_verifier another = verifier;
+    CHECK(&another.secrets().front().hmac() == &secret.hmac());
 }
 
 TEST_CASE("The three forms of one secret are three keys")

@@ -3,6 +3,7 @@
 #include <oms/core/error.hpp>
 #include <oms/webhook/signature.hpp>
 #include <oms/webhook/verifier.hpp>
+#include <oms/wire/event.hpp>
 
 #include "common/catch.hpp"
 
@@ -38,6 +39,13 @@ TEST_CASE("A good signature gives the event, and says when it was signed (G7)")
     CHECK(fixture::verifier().check(signed_at(now), body).value().signed_at.time_since_epoch() == seconds{now});
 }
 
+TEST_CASE("Verifying and reading are usable apart (G7)")
+{
+    const std::string_view no_event = "[1]";
+    CHECK(fixture::verifier().check(oms::sign(fixture::secret(), now, no_event), no_event).has_value());
+    CHECK(oms::decode_event(body).value().name.text() == "something.new"); // without any signature
+}
+
 TEST_CASE("F87 A delivery replayed after the window is refused (G2)")
 {
     CHECK(fixture::verifier().check(signed_at(now - 300), body).has_value());
@@ -64,6 +72,35 @@ TEST_CASE("The tolerances for the past and for the future are set apart, and 0 m
     CHECK_THROWS_AS(options.tolerance(seconds{-1}), oms::error);
     CHECK_THROWS_AS(options.past_tolerance(seconds{-1}), oms::error);
     CHECK_THROWS_AS(options.future_tolerance(seconds{-1}), oms::error);
+}
+
+TEST_CASE("A tolerance of 0 is none, and one without end takes any time that can be written (G2, X7)")
+{
+    const oms::webhook_verifier none{fixture::secret(), fixture::options_at(now).tolerance(seconds{0})};
+    CHECK(none.check(signed_at(now), body).has_value());
+    CHECK(refused_for(none.check(signed_at(now - 1), body), oms::errc::timestamp_out_of_tolerance));
+    CHECK(refused_for(none.check(signed_at(now + 1), body), oms::errc::timestamp_out_of_tolerance));
+
+    const oms::webhook_verifier any{fixture::secret(), fixture::options_at(now).tolerance(seconds::max())};
+    for (const std::int64_t stamp : {std::int64_t{0}, now, std::numeric_limits<std::int64_t>::max()})
+        CHECK(any.check(signed_at(stamp), body).has_value());
+}
+
+TEST_CASE("The clock is asked once a verdict, and not for a header that is malformed (G12)")
+{
+    int asked = 0;
+    oms::verifier_options options;
+    options.clock([&asked] {
+        ++asked;
+        return fixture::at(now);
+    });
+    const oms::webhook_verifier verifier{fixture::secret(), options};
+    CHECK(verifier.check(signed_at(now), body).has_value());
+    CHECK(asked == 1);
+    CHECK_FALSE(verifier.check(signed_at(now - 1000), body).has_value());
+    CHECK(asked == 2);
+    CHECK_FALSE(verifier.check("junk", body).has_value());
+    CHECK(asked == 2);
 }
 
 TEST_CASE("The fraction of the second does not count against the tolerance (G12)")
@@ -152,7 +189,7 @@ TEST_CASE("F100 While a secret is rotated both are accepted, and the one that ma
     CHECK(verifier.check(both, body).value().secret_id == "new");
 }
 
-TEST_CASE("A verifier without a secret cannot be made")
+TEST_CASE("A verifier without a secret cannot be made (G4)")
 {
     CHECK_THROWS_AS(oms::webhook_verifier{std::vector<oms::webhook_secret>{}}, oms::error);
 }
@@ -176,7 +213,7 @@ TEST_CASE("A signed body that is no JSON is an error that says so, and not an ev
     CHECK(event.error().code() == oms::errc::decode_failed);
 }
 
-TEST_CASE("One verifier serves many threads at the same time (I1)")
+TEST_CASE("One verifier serves many threads at the same time, with one keyed state for all (I1, G4)")
 {
     const auto verifier = fixture::verifier();
     const std::string good = signed_at(now);

@@ -260,3 +260,38 @@ TEST_CASE("The resources of early access are read out of their events with as<T>
     CHECK(value_of(data("webhook.test").as<oms::webhook>()).id == "whk_01kv5wgepqe3c9e04t7kwt5n6d"_whk);
     CHECK(data("counterparty.statusChanged").as<oms::wallet>().has_value());
 }
+
+TEST_CASE("F69 Text that is no Unicode does not cost an event: it is read with replacement characters (G8)")
+{
+    const auto cash_in = [](const std::string& note) {
+        return R"({"id":"evt_1","event":"cashIn.completed","createdAt":"2026-06-15T14:36:40Z","data":{"id":"ci_1",)"
+               R"("object":"cashIn","status":"completed","metadata":{"note":")" +
+               note + R"("}}})";
+    };
+    for (const auto& [sent, read] : std::vector<std::pair<std::string, std::string>>{
+             {R"(x\ud83dy)", "x\uFFFDy"},                   // a character cut in two
+             {R"(\udca9)", "\uFFFD"},                       // its other half
+             {R"(\ud83d\ud83d\udca9)", "\uFFFD\U0001F4A9"}, // half, then a whole one
+             {R"(\ud83d\u0041)", "\uFFFD"
+                                 "A"},
+             {"a\xC3", "a\uFFFD"},
+             {"\xFF\xFE"
+              "b",
+              "\uFFFD\uFFFD"
+              "b"},
+             {R"(\\ud83d\ud83d)", R"(\ud83d)"
+                                  "\uFFFD"}, // the first is no escape
+         }) {
+        CAPTURE(sent);
+        const auto event = value_of(oms::decode_event(cash_in(sent)));
+        CHECK(event.id.view() == "evt_1");
+        const auto* typed = std::get_if<oms::cash_in_event>(&event.payload);
+        REQUIRE(typed != nullptr);
+        CHECK(typed->cash_in.status == oms::cash_in_status::completed);
+        const boost::json::value document = boost::json::parse(event.document.view());
+        CHECK(std::string_view(document.at("data").at("metadata").at("note").as_string()) == read);
+    }
+    // What is no JSON stays none.
+    for (const std::string& body : {cash_in("\x01"), cash_in(R"(\ud83)"), cash_in(R"(\x)"), std::string("\xFF{}")})
+        CHECK_FALSE(oms::decode_event(body).has_value());
+}

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <oms/client/impl/attempt_gate.hpp>
 #include <oms/client/impl/journal_wait.hpp>
 #include <oms/client/impl/pause.hpp>
-#include <oms/client/impl/pipeline.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_state.hpp>

@@ -2,17 +2,14 @@
 
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/client/impl/api_channel.hpp>
+#include <oms/client/impl/kind_check.hpp>
 #include <oms/client/impl/prepared_call.hpp>
+#include <oms/client/raw_answer.hpp>
 #include <oms/config.hpp>
-#include <oms/model/quote.hpp>
-#include <oms/model/transaction.hpp>
 #include <oms/wire/codec.hpp>
-#include <oms/wire/error_body.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_state.hpp>
 
-#include <chrono>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -24,7 +21,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 //   when the call is written   validate its arguments, serialise path and body           prepared_call
 //   when it is awaited         extra fields, deadline, idempotency key, headers; is the
 //                              key free; enter the calls in flight; store in the journal send
-//   then for each attempt      circuit breaker; token, rate limit; circuit breaker;      send
+//   then for each attempt      circuit breaker; token, rate limit; circuit breaker;      send (attempt_gate)
 //                              lease, write, read (the transport); plan
 //   after a complete 2xx       check the content type, decode, check the kind            perform
 
@@ -34,18 +31,6 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// A cancellation at any point ends it with errc::cancelled and the delivery reached; the caller's cancellation state
 /// and its flag "throw if cancelled" are as they were. `channel` and `call` must live until it has ended.
 OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& call);
-
-/// Why no attempt may begin now; zero when one may.
-OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call,
-                       const boost::asio::cancellation_state& cancellation) noexcept;
-
-/// Throws unexpected_kind when the answer is of another kind than the caller's type promises.
-OMS_DECL void check_kind(const prepared_call& call, const any_quote& answer);
-OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answer);
-template <class Answer>
-void check_kind(const prepared_call&, const Answer&) noexcept
-{
-}
 
 /// The model in the answer of a call that was sent.
 template <class Answer>

@@ -5,9 +5,8 @@
 #include <oms/client/impl/pause.hpp>
 #include <oms/client/token_state.hpp>
 #include <oms/config.hpp>
-#include <oms/core/secret.hpp>
+#include <oms/core/error.hpp>
 #include <oms/http/jitter_source.hpp>
-#include <oms/http/request.hpp>
 #include <oms/http/retry_policy.hpp>
 #include <oms/http/url.hpp>
 #include <oms/net/clock.hpp>
@@ -16,18 +15,18 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+class credential_inquiry;
+class token_exchange_end;
 
 /// A token, or why there is none.
 class token_answer {
@@ -79,25 +78,16 @@ public:
     counter failures;  ///< of them: without a token
 
 private:
-    /// A credential source that is being asked.
-    class inquiry;
-
     token_plan ask();
     /// What `close` would have to stop from now on. True when it has been called.
-    bool note_inquiry(std::shared_ptr<inquiry> running);
+    bool note_inquiry(std::shared_ptr<credential_inquiry> running);
     bool still_asking();
     void start_exchange();
-    http_request exchange_request(std::string body) const;
     exchange_limits limits_from(std::chrono::steady_clock::time_point now) const noexcept;
     static boost::asio::awaitable<void> exchange(std::shared_ptr<token_gate> self);
     static boost::asio::awaitable<std::optional<api_credentials>> credentials(std::shared_ptr<token_gate> self);
     bool usable(const std::optional<api_credentials>& offered);
-    void take(const exchange_result& result, const api_credentials& sent, std::chrono::steady_clock::time_point asked);
-    void take_failure(const exchange_result& result);
-    void take_refusal(const http_response& response, const api_credentials& sent);
-    void take_grant(const http_response& response, std::chrono::steady_clock::time_point asked);
-    void pass_over(error why, std::optional<std::chrono::seconds> asked_wait);
-    void give_up(error why, std::chrono::seconds cached_for);
+    void settle(token_exchange_end end);
 
     const boost::asio::any_io_executor executor_;
     const base_url origin_;
@@ -110,7 +100,7 @@ private:
 
     pause_list waiting_;
     std::mutex mutex_; // guards what follows
-    std::shared_ptr<inquiry> asking_;
+    std::shared_ptr<credential_inquiry> asking_;
     token_state state_;
     bool closed_ = false;
 };

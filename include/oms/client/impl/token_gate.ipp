@@ -2,27 +2,19 @@
 
 #include <oms/client/credential_check.hpp>
 #include <oms/client/impl/answer_error.hpp>
+#include <oms/client/impl/credential_inquiry.hpp>
 #include <oms/client/impl/deadline.hpp>
-#include <oms/client/impl/operation.hpp>
+#include <oms/client/impl/token_exchange.hpp>
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wiped_at_end.hpp>
-#include <oms/core/json_string.hpp>
-#include <oms/core/server_text.hpp>
-#include <oms/http/attempt.hpp>
-#include <oms/http/retry_after.hpp>
-#include <oms/model/token.hpp>
-#include <oms/version.hpp>
-#include <oms/wire/codec.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <atomic>
-#include <exception>
 #include <string>
+#include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -124,44 +116,9 @@ OMS_DECL void token_gate::reject(const access_grant& grant)
     state_.rejected(grant);
 }
 
-/// All but `strand` and `ended` is touched on the strand, which is that of one exchange. Lives on beyond the exchange
-/// when the source does not heed its cancellation.
-class token_gate::inquiry {
-public:
-    explicit inquiry(const boost::asio::any_io_executor& executor)
-        : strand(executor), over(std::make_shared<pause>(executor))
-    {
-    }
-
-    static void begin(const std::shared_ptr<inquiry>& self, std::shared_ptr<credential_source> source)
-    {
-        auto at_end = [self](std::exception_ptr failure, api_credentials credentials) {
-            if (!failure && !self->late)
-                self->given = std::move(credentials);
-            self->ended = true;
-            self->over->end();
-        };
-        boost::asio::co_spawn(self->strand, ask(std::move(source)),
-                              boost::asio::bind_cancellation_slot(self->stop.slot(), std::move(at_end)));
-    }
-
-    const boost::asio::any_io_executor strand;
-    boost::asio::cancellation_signal stop;
-    const std::shared_ptr<pause> over; ///< ends when the source has ended
-    std::atomic<bool> ended{false};
-    bool late = false; ///< the exchange has ended without an answer
-    std::optional<api_credentials> given;
-
-private:
-    static boost::asio::awaitable<api_credentials> ask(std::shared_ptr<credential_source> source)
-    {
-        co_return co_await source->current();
-    }
-};
-
 OMS_DECL void token_gate::close()
 {
-    std::shared_ptr<inquiry> asking;
+    std::shared_ptr<credential_inquiry> asking;
     {
         const std::lock_guard lock(mutex_);
         closed_ = true;
@@ -169,13 +126,10 @@ OMS_DECL void token_gate::close()
     }
     waiting_.end_all();
     if (asking)
-        boost::asio::post(asking->strand, [asking] {
-            if (!asking->ended)
-                asking->stop.emit(boost::asio::cancellation_type::terminal);
-        });
+        credential_inquiry::stop_soon(asking);
 }
 
-OMS_DECL bool token_gate::note_inquiry(std::shared_ptr<inquiry> running)
+OMS_DECL bool token_gate::note_inquiry(std::shared_ptr<credential_inquiry> running)
 {
     const std::lock_guard lock(mutex_);
     asking_ = std::move(running);
@@ -198,35 +152,10 @@ OMS_DECL void token_gate::start_exchange()
             source_ ? boost::asio::any_io_executor(boost::asio::make_strand(executor_)) : executor_;
         boost::asio::co_spawn(where, exchange(shared_from_this()), boost::asio::detached);
     } catch (...) {
-        pass_over(error(), std::nullopt);
+        settle(token_exchange_end::failed(error()));
         waiting_.end_all();
         throw;
     }
-}
-
-/// The body of the exchange. Not by the JSON library, which frees memory without wiping it.
-OMS_DECL std::string exchange_body(const api_credentials& with)
-{
-    std::string body;
-    // Enough for a text that is escaped throughout: memory that is left behind by growing would not be wiped either.
-    body.reserve(64 + 6 * (with.api_key.reveal().size() + with.api_secret.reveal().size()));
-    body += R"({"apiKey":)";
-    append_json_string(body, with.api_key.reveal());
-    body += R"(,"apiSecret":)";
-    append_json_string(body, with.api_secret.reveal());
-    body += '}';
-    return body;
-}
-
-OMS_DECL http_request token_gate::exchange_request(std::string body) const
-{
-    http_request request(operations::create_access_token.method, origin_.target(operations::create_access_token.path));
-    request.headers.add("Host", origin_.host_header());
-    request.headers.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
-    request.headers.add("Accept", "application/json");
-    request.headers.add("Content-Type", "application/json");
-    request.body = std::move(body);
-    return request;
 }
 
 OMS_DECL exchange_limits token_gate::limits_from(std::chrono::steady_clock::time_point now) const noexcept
@@ -254,8 +183,8 @@ token_gate::credentials(std::shared_ptr<token_gate> self)
     if (self->still_asking())
         co_return std::nullopt;
     const boost::asio::any_io_executor strand = co_await boost::asio::this_coro::executor;
-    const auto asked = std::make_shared<inquiry>(strand);
-    inquiry::begin(asked, self->source_);
+    const auto asked = std::make_shared<credential_inquiry>(strand);
+    credential_inquiry::begin(asked, self->source_);
     if (self->note_inquiry(asked))
         asked->stop.emit(boost::asio::cancellation_type::terminal);
     co_await pause::until(asked->over, self->time_, self->time_->now() + exchange_timeout);
@@ -271,11 +200,11 @@ token_gate::credentials(std::shared_ptr<token_gate> self)
 OMS_DECL bool token_gate::usable(const std::optional<api_credentials>& offered)
 {
     if (!offered) {
-        pass_over(error(errc::auth_unavailable, "the credential source gave no credentials"), std::nullopt);
+        settle(token_exchange_end::failed(error(errc::auth_unavailable, "the credential source gave no credentials")));
         return false;
     }
     if (const char* const fault = fault_of_credentials(*offered, origin_)) {
-        give_up(error(errc::credentials_rejected, fault), token_state::credentials_cache);
+        settle(token_exchange_end::refused(error(errc::credentials_rejected, fault), token_state::credentials_cache));
         return false;
     }
     return true;
@@ -289,122 +218,35 @@ OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token
         if (self->usable(mine)) {
             const auto asked = self->time_->now();
             const exchange_limits limits = self->limits_from(asked);
-            http_request request = self->exchange_request(exchange_body(*mine));
+            http_request request = token_request(self->origin_, *mine);
             const wiped_at_end sent(request.body);
             exchange_result result = co_await self->wire_->exchange(request, limits);
             const wiped_at_end received(result.response.body);
             if (is_stale_connection(result))
                 result = co_await self->wire_->exchange(request, limits);
-            self->take(result, *mine, asked);
+            self->settle(read_token_exchange(result, *mine, asked, self->time_->wall()));
         }
         ended = true;
     } catch (...) {
         // Told below, where nothing can throw: whoever waits must never wait for an exchange that is not running.
     }
     if (!ended)
-        self->pass_over(error(), std::nullopt);
+        self->settle(token_exchange_end::failed(error()));
     self->waiting_.end_all();
 }
 
-OMS_DECL void token_gate::take(const exchange_result& result, const api_credentials& sent,
-                               std::chrono::steady_clock::time_point asked)
+OMS_DECL void token_gate::settle(token_exchange_end end)
 {
-    if (result.failure != errc{})
-        take_failure(result);
-    else if (result.response.status < 200 || result.response.status > 299)
-        take_refusal(result.response, sent);
-    else
-        take_grant(result.response, asked);
-}
-
-OMS_DECL void token_gate::take_failure(const exchange_result& result)
-{
-    const error why = exchange_error(result).text("while asking for an access token");
-    const bool may_pass = is_transient_failure(result.failure) || result.failure == errc::deadline_exceeded ||
-                          result.failure == errc::pool_timeout || result.failure == errc::pool_full;
-    if (may_pass && !is_permanent_failure(result))
-        pass_over(why, std::nullopt);
-    else
-        give_up(why, token_state::failure_cache);
-}
-
-// The service may repeat what it was sent, which is the key and the secret.
-OMS_DECL error::builder told_refusal(const http_response& response, const api_credentials& sent)
-{
-    const error told = answer_error(response);
-    const auto harmless = [&sent](std::string_view text) {
-        return text.find(sent.api_key.reveal()) == text.npos && text.find(sent.api_secret.reveal()) == text.npos;
-    };
-    error::builder kept = told.edit().details({}).document({});
-    if (!harmless(told.server_code().text()))
-        kept.server_code(std::string_view());
-    if (!harmless(told.server_type()))
-        kept.server_type({});
-    if (!harmless(told.server_message()))
-        kept.server_message({});
-    if (!harmless(told.cause_text()))
-        kept.cause_text({});
-    if (!is_request_id(told.request_id()) || !harmless(told.request_id()))
-        kept.request_id({});
-    return kept;
-}
-
-OMS_DECL void token_gate::take_refusal(const http_response& response, const api_credentials& sent)
-{
-    error::builder why = told_refusal(response, sent);
-    why.text("while asking for an access token");
-    const auto asked_wait = read_retry_after(response.headers, time_->wall());
-    if (asked_wait)
-        why.retry_after(*asked_wait);
-
-    if (response.status == 401 || response.status == 403)
-        give_up(why.code(errc::credentials_rejected), token_state::credentials_cache);
-    else if (is_transient_status(response.status, false))
-        pass_over(why, asked_wait);
-    else if (response.status >= 400)
-        give_up(why.code(errc::auth_unavailable), token_state::failure_cache);
-    else
-        give_up(why, token_state::failure_cache);
-}
-
-OMS_DECL void token_gate::take_grant(const http_response& response, std::chrono::steady_clock::time_point asked)
-{
-    // Never with the document: it may hold a token.
-    const auto unreadable = [&](errc code, const char* text) {
-        give_up(error::builder(code).http_status(response.status).text(text), token_state::failure_cache);
-    };
-    if (!is_json_answer(response))
-        return unreadable(errc::unexpected_content, "the answer of /auth/token is not JSON");
-    result<access_token> read = decode<access_token>(response.body);
-    if (!read)
-        return unreadable(errc::auth_unavailable, "the answer of /auth/token cannot be read");
-    access_token& answer = *read;
-    if (!answer.token_type.empty() && !same_ignoring_case(answer.token_type, "bearer"))
-        return unreadable(errc::auth_unavailable, "/auth/token gave a token of another type than bearer");
-    if (!is_token_text(answer.token.reveal()))
-        return unreadable(errc::auth_unavailable, "/auth/token gave a token that must not stand in a header");
-
-    std::optional<std::chrono::seconds> left;
-    if (!answer.expires_at.absent()) {
-        const auto expires = std::chrono::floor<std::chrono::seconds>(answer.expires_at.time());
-        left = expires - time_of_answer(response, time_->wall());
-    }
+    using kind = token_exchange_end::kind;
+    if (end.how != kind::granted)
+        failures.add();
     const std::lock_guard lock(mutex_);
-    state_.granted(std::move(answer.token), asked, token_lifetime(answer.expires_in, left), jitter_.next());
-}
-
-OMS_DECL void token_gate::pass_over(error why, std::optional<std::chrono::seconds> asked_wait)
-{
-    failures.add();
-    const std::lock_guard lock(mutex_);
-    state_.failed(std::move(why), time_->now(), jitter_.next(), asked_wait);
-}
-
-OMS_DECL void token_gate::give_up(error why, std::chrono::seconds cached_for)
-{
-    failures.add();
-    const std::lock_guard lock(mutex_);
-    state_.refused(std::move(why), time_->now(), cached_for);
+    if (end.how == kind::granted)
+        state_.granted(std::move(end.token), end.asked, end.lifetime, jitter_.next());
+    else if (end.how == kind::failed)
+        state_.failed(std::move(end.failure), time_->now(), jitter_.next(), end.asked_wait);
+    else
+        state_.refused(std::move(end.failure), time_->now(), end.cached_for);
 }
 
 }}} // namespace oms::v0_1::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/journal/executor_function.hpp>
 #include <oms/journal/file_journal_options.hpp>
 #include <oms/journal/journal.hpp>
 #include <oms/journal/journal_file.hpp>
@@ -11,7 +12,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -58,8 +58,6 @@ private:
 /// Writes a journal's file, one batch after another, on an executor of the user's. Work under way keeps it alive.
 class journal_writer : public std::enable_shared_from_this<journal_writer> {
 public:
-    using executor_function = std::function<void(std::function<void()>)>;
-
     /// Opens the file: reads it, cuts off a torn end, leaves out what has ended.
     journal_writer(std::unique_ptr<journal_file> file, executor_function run, const file_journal_options& options);
 

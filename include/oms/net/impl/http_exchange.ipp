@@ -125,7 +125,7 @@ OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_cod
     if (whole)
         OPENSSL_cleanse(on_.head.data(), on_.head.size()); // it holds the access token
     if (cancelled)
-        return fail(errc::cancelled, problem, "");
+        return fail(errc::cancelled, {}, "");
     if (!problem && !whole)
         return arm(trip::write, idle_read()) ? step::write : ended({}, false);
     if (!problem)
@@ -136,7 +136,8 @@ OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_cod
         return ended(problem, false);
     // The peer takes no more of the request. It may have answered before it stopped (RFC 9112, section 9.5).
     write_failure_ = why == trip::write ? errc::write_timeout : errc::connection_lost;
-    result_.cause = problem;
+    if (why == trip::none)
+        result_.cause = problem;
     on_.guard.forgive(trip::write);
     return arm(trip::read, early_answer_limit) ? step::read : ended({}, false);
 }
@@ -180,14 +181,21 @@ OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_
 OMS_DECL http_exchange::step http_exchange::parse()
 {
     while (on_.input.size() > 0) {
+        const std::string_view arrived{static_cast<const char*>(on_.input.data().data()), on_.input.size()};
+        // Beast asserts that the end of an empty chunked body does not come byte by byte after this.
+        if (head_read_ && arrived == "0\r\n" && on_.parser->chunked())
+            break;
         if (!head_read_)
-            if (const char* const wrong =
-                    lines_.objection({static_cast<const char*>(on_.input.data().data()), on_.input.size()}))
+            if (const char* const wrong = lines_.objection(arrived))
                 return fail(errc::protocol_error, {}, wrong);
         boost::system::error_code problem;
         const std::size_t used = on_.parser->put(on_.input.data(), problem);
         on_.input.consume(used);
         lines_.consumed(used);
+        // The parser's own limit leaves out the status line of a head that comes in one piece.
+        const std::size_t waiting = on_.parser->is_header_done() ? 0 : on_.input.size();
+        if (!head_read_ && lines_.taken() + waiting > sizes_.head)
+            return fail(errc::head_too_large, {}, "");
         if (problem && problem != boost::beast::http::error::need_more) {
             if (problem == boost::beast::http::error::header_limit)
                 return fail(errc::head_too_large, problem, "");
@@ -260,13 +268,14 @@ OMS_DECL http_exchange::step http_exchange::complete(bool cancelled)
 }
 
 // The wait did not end as it should. Why, in this order: somebody tripped the guard, the caller cancelled, the peer.
+// Only the peer's doing has a cause: after the others `problem` is the echo of our own end of the connection.
 OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_code& problem, bool cancelled)
 {
     const trip why = on_.guard.tripped();
     if (why == trip::closed || why == trip::deadline)
-        return fail(timeout_of(why), problem, "");
+        return fail(timeout_of(why), {}, "");
     if (cancelled)
-        return fail(errc::cancelled, problem, "");
+        return fail(errc::cancelled, {}, "");
     const bool unwelcome = refuses_client_certificate_late(on_.stream.tls(), problem);
     if (unwelcome && !result_.reused_connection && result_.phase != exchange_phase::response_begun) {
         // In TLS 1.3 the server checks it when the handshake is over for this side: it never opened what was written.
@@ -276,10 +285,10 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
     if (write_failure_ != errc{}) // the first trouble counts, not that no early answer came
         return fail(write_failure_, result_.cause, "the request was not taken whole");
     if (why == trip::rate)
-        return fail(errc::read_timeout, problem,
+        return fail(errc::read_timeout, {},
                     "the body arrived at less than " + std::to_string(times_.least_body_rate) + " bytes a second");
     if (why != trip::none)
-        return fail(timeout_of(why), problem, "");
+        return fail(timeout_of(why), {}, "");
     // A record that TLS refuses is the trouble of this connection: the next one may be sound. What the server has
     // against the client's certificate it will have again.
     return fail(unwelcome ? errc::tls_failed : errc::connection_lost, problem, problem.message());
@@ -330,6 +339,7 @@ OMS_DECL void http_exchange::new_response()
 {
     lines_ = strict_head();
     on_.parser.emplace();
+    on_.parser->on_chunk_header(check_chunk_extension);
     on_.parser->eager(false); // a head by itself, so that its status is known whatever follows
     on_.parser->header_limit(sizes_.head);
     on_.parser->body_limit(sizes_.body);

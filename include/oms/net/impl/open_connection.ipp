@@ -9,15 +9,28 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// What a wait that ended with `error` is reported as: its timeout, if that is what ended it.
-OMS_DECL connect_failure connect_problem(const connection& opening, errc code, const boost::system::error_code& cause,
-                                         std::string text)
+OMS_DECL connect_failure connect_problem(errc code, const boost::system::error_code& cause, std::string text)
 {
     connect_failure failure;
-    failure.code = opening.guard.tripped() == trip::connect ? errc::connect_timeout : code;
+    failure.code = code;
     failure.cause = cause;
     failure.text = std::move(text);
     return failure;
+}
+
+/// A wait that this side ended: its timeout, if that is what ended it. What the connection said then is the echo of our
+/// own end, and no cause.
+OMS_DECL void note_own_end(const connection& opening, const char* doing, connect_failure& failure)
+{
+    const trip why = opening.guard.tripped();
+    if (why == trip::none || failure.code == errc{})
+        return;
+    if (why == trip::connect)
+        failure.code = errc::connect_timeout;
+    if (failure.cause.failed()) {
+        failure.cause = {};
+        failure.text = doing;
+    }
 }
 
 OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& pool, connection& opening,
@@ -31,9 +44,9 @@ OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& po
     co_await pool.async_park(opening, wait, lookup, token);
     pool.unpark(opening);
     if (opening.guard.tripped() != trip::none)
-        co_return connect_problem(opening, errc::dns_failed, {}, "the name of " + whom + " was not resolved in time");
+        co_return connect_problem(errc::dns_failed, {}, "the name of " + whom + " was not resolved in time");
     if (lookup->failure)
-        co_return connect_problem(opening, errc::dns_failed, lookup->failure,
+        co_return connect_problem(errc::dns_failed, lookup->failure,
                                   "resolving the name of " + whom + ": " + lookup->failure.message());
 
     boost::system::error_code refused;
@@ -68,21 +81,20 @@ OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& po
         if (opening.guard.tripped() != trip::none)
             break;
     }
-    co_return connect_problem(opening, errc::connect_failed, refused,
-                              "connecting to " + whom + ": " + refused.message());
+    co_return connect_problem(errc::connect_failed, refused, "connecting to " + whom + ": " + refused.message());
 }
 
 OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool, connection& opening)
 {
     auto& stream = opening.stream.secure(pool.tls->native());
     if (!pool.tls->prepare(stream.native_handle()))
-        co_return connect_problem(opening, errc::tls_failed, {}, "no memory");
+        co_return connect_problem(errc::tls_failed, {}, "no memory");
     const std::tuple<boost::system::error_code> done = co_await stream.async_handshake(
         boost::asio::ssl::stream_base::client, boost::asio::as_tuple(boost::asio::deferred));
     const boost::system::error_code& problem = std::get<0>(done);
     if (problem) {
         connect_failure failure = handshake_failure(stream.native_handle(), problem);
-        co_return connect_problem(opening, failure.code, failure.cause, std::move(failure.text));
+        co_return failure;
     }
     if (SSL_session_reused(stream.native_handle()))
         pool.count_resumed();
@@ -100,13 +112,20 @@ OMS_DECL boost::asio::awaitable<void> open_connection(std::shared_ptr<connect_at
         const auto deadline = pool.times.connect.count() > 0 ? std::chrono::steady_clock::now() + pool.times.connect
                                                              : std::chrono::steady_clock::time_point::max();
         opening.guard.arm(trip::connect, deadline);
+        const bool through_proxy = !pool.proxy.host.empty();
+        const char* doing = through_proxy ? "connecting to the proxy" : "connecting to the host";
         failure = co_await connect_tcp(pool, opening, deadline);
-        if (failure.code == errc{} && !pool.proxy.host.empty())
+        if (failure.code == errc{} && through_proxy) {
+            doing = "waiting for the answer of the proxy";
             failure = co_await open_tunnel(pool, opening);
-        if (failure.code == errc{} && pool.tls)
+        }
+        if (failure.code == errc{} && pool.tls) {
+            doing = "TLS handshake";
             failure = co_await handshake(pool, opening);
+        }
         if (failure.code == errc{} && !opening.guard.disarm())
-            failure = connect_problem(opening, errc::connect_failed, {}, "the time was over");
+            failure = connect_problem(errc::connect_failed, {}, "the time was over");
+        note_own_end(opening, doing, failure);
     } catch (const std::exception& problem) {
         failure.code = errc::connect_failed;
         failure.text = problem.what();

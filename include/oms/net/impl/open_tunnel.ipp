@@ -74,10 +74,7 @@ OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& po
     }
     if (!done)
         answer.ended(problem);
-    connect_failure failure = answer.failure();
-    if (opening.guard.tripped() == trip::connect)
-        failure.code = errc::connect_timeout;
-    co_return failure;
+    co_return answer.failure();
 }
 
 }}} // namespace oms::v0_1::detail

@@ -1,20 +1,25 @@
 #pragma once
 
-// What the head of a response must not have, although some parsers let it pass: two readers that disagree about it
-// could disagree about where the response ends (response smuggling). Rules beyond those of Beast's parser:
+// What the head of a response, or the line before a chunk, must not have, although some parsers let it pass: two
+// readers that disagree about it could disagree about where the response ends (response smuggling). Rules beyond those
+// of Beast's parser:
 //
 //   - what arrives begins with "HTTP/1.", from its first byte on; the version is 1.0 or 1.1;
 //   - each line ends in CRLF, not in a bare LF (RFC 9112, section 2.2);
 //   - no field line is folded (section 5.2);
 //   - Content-Length comes once at most and is digits alone, even where a list of equal values would be legal;
-//   - Transfer-Encoding comes once at most, is "chunked" alone, not with Content-Length, not in HTTP/1.0 (section 6.1).
+//   - Transfer-Encoding comes once at most, is "chunked" alone, not with Content-Length, not in HTTP/1.0 (section 6.1);
+//   - a chunk extension has no control characters, above all no bare LF (section 7.1.1).
 
 #include <oms/config.hpp>
 
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/string_type.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -29,15 +34,22 @@ public:
     /// The first `bytes` of what had arrived are gone.
     void consumed(std::size_t bytes) noexcept;
 
+    /// How many bytes are gone.
+    std::size_t taken() const noexcept { return taken_; }
+
 private:
     std::size_t line_ = 0; // where the last line begins
     std::size_t seen_ = 0;
-    bool begun_ = false;
+    std::size_t taken_ = 0;
     bool whole_ = false;
 };
 
 /// Null, or what is wrong with how a parsed head frames its body.
 OMS_DECL const char* framing_objection(const boost::beast::http::response_header<>& head) noexcept;
+
+/// For Beast's parser to call with each chunk.
+OMS_DECL void check_chunk_extension(std::uint64_t size, boost::beast::string_view extension,
+                                    boost::beast::error_code& problem);
 
 }}} // namespace oms::v0_1::detail
 

@@ -4,6 +4,8 @@
 
 #include <oms/http/headers.hpp>
 
+#include <boost/beast/http/error.hpp>
+
 #include <algorithm>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -13,7 +15,7 @@ OMS_DECL const char* strict_head::objection(std::string_view arrived) noexcept
     constexpr std::string_view begin = "HTTP/1.";
     if (whole_)
         return nullptr;
-    if (!begun_ && arrived.substr(0, begin.size()) != begin.substr(0, arrived.size()))
+    if (taken_ == 0 && arrived.substr(0, begin.size()) != begin.substr(0, arrived.size()))
         return "not HTTP/1.1";
     for (std::size_t end = 0; (end = arrived.find('\n', seen_)) != arrived.npos; line_ = seen_ = end + 1) {
         if (end == 0 || arrived[end - 1] != '\r')
@@ -32,7 +34,7 @@ OMS_DECL void strict_head::consumed(std::size_t bytes) noexcept
 {
     line_ -= std::min(bytes, line_);
     seen_ -= std::min(bytes, seen_);
-    begun_ = begun_ || bytes > 0;
+    taken_ += bytes;
 }
 
 OMS_DECL const char* framing_objection(const boost::beast::http::response_header<>& head) noexcept
@@ -60,6 +62,16 @@ OMS_DECL const char* framing_objection(const boost::beast::http::response_header
     if (head.version() != 11 && (head.version() != 10 || codings > 0))
         return "a version of HTTP that does not go with its fields";
     return nullptr;
+}
+
+OMS_DECL void check_chunk_extension(std::uint64_t, boost::beast::string_view extension,
+                                    boost::beast::error_code& problem)
+{
+    const auto is_control = [](char c) {
+        return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7f';
+    };
+    if (std::any_of(extension.begin(), extension.end(), is_control))
+        problem = boost::beast::http::error::bad_chunk_extension;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -8,8 +8,8 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 class server_state;
 
-/// Starts the coroutine that sends what the rules say is due, until the server stops. Attempts run side by side, so
-/// that a slow receiver delays nobody else's events.
+/// Starts the coroutine that sends what the rules say is due, until the server stops. Attempts run side by side, as
+/// many as the rules give out.
 OMS_DECL void start_delivering(std::shared_ptr<server_state> server);
 
 }}} // namespace oms::v0_1::detail

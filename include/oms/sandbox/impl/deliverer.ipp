@@ -19,12 +19,16 @@ OMS_DECL boost::asio::awaitable<void> deliver(std::shared_ptr<server_state> serv
                                               std::shared_ptr<delivery_connection> connection,
                                               sandbox::delivery attempt)
 {
-    if (!server->enlist(connection))
-        co_return;
-    const std::optional<int> status =
-        co_await send_delivery(connection, attempt, server->delivery_tls, server->delivery_limit);
+    delivery_end end;
+    try {
+        if (!server->enlist(connection))
+            co_return;
+        end = co_await send_delivery(connection, attempt, server->delivery_tls, server->delivery_limit);
+    } catch (...) { // an attempt that is not reported would hold its place among those under way for ever
+        end = delivery_end{std::nullopt, sandbox::delivery_failure::broken};
+    }
     if (!connection->stopping)
-        server->delivered(attempt, status);
+        server->delivered(attempt.id, end.status, end.failure);
 }
 
 OMS_DECL boost::asio::awaitable<void> deliver_what_is_due(std::shared_ptr<server_state> server)

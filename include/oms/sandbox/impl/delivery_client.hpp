@@ -3,6 +3,7 @@
 #include <oms/config.hpp>
 #include <oms/sandbox/delivery.hpp>
 #include <oms/sandbox/impl/stoppable.hpp>
+#include <oms/sandbox/traffic.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -52,18 +53,23 @@ struct receiver_address {
     std::string host_header;
 };
 
+/// How one attempt ended: the status of the answer, or why there is none.
+struct delivery_end {
+    std::optional<int> status;
+    sandbox::delivery_failure failure = sandbox::delivery_failure::none;
+};
+
 /// Reads `http://` and `https://` URLs; nothing for any other text.
 OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url);
 
-/// Sends one attempt and gives the status of the answer, or nothing when no answer came within the limit.
-/// Redirects are not followed. `trust` verifies https receivers and outlives the call.
+/// Sends one attempt, which must end within the limit. Redirects are not followed. `trust` verifies https receivers and
+/// outlives the call.
 ///
 /// Names are looked up one at a time, in the resolver thread of the context, which nothing can break off: an attempt
 /// that is over leaves its lookup behind. Addresses and `localhost` wait for none.
-OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_ptr<delivery_connection> connection,
-                                                                  sandbox::delivery attempt,
-                                                                  boost::asio::ssl::context& trust,
-                                                                  std::chrono::milliseconds limit);
+OMS_DECL boost::asio::awaitable<delivery_end> send_delivery(std::shared_ptr<delivery_connection> connection,
+                                                            sandbox::delivery attempt, boost::asio::ssl::context& trust,
+                                                            std::chrono::milliseconds limit);
 
 }}} // namespace oms::v0_1::detail
 

@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -58,14 +59,21 @@ OMS_DECL std::optional<receiver_address> parse_receiver(std::string_view url)
     return to;
 }
 
+/// Of an operation that failed, when nothing but the clock is a better reason.
+OMS_DECL delivery_end no_answer(const boost::system::error_code& reason, sandbox::delivery_failure otherwise)
+{
+    const bool late = reason == boost::beast::error::timeout;
+    return {std::nullopt, late ? sandbox::delivery_failure::timed_out : otherwise};
+}
+
 template <class Stream>
-boost::asio::awaitable<std::optional<int>> post_delivery(Stream& stream, std::string request)
+boost::asio::awaitable<delivery_end> post_delivery(Stream& stream, std::string request)
 {
     const auto token = boost::asio::as_tuple(boost::asio::deferred);
     const auto [write_failure, written] =
         co_await boost::asio::async_write(stream, boost::asio::buffer(request), token);
     if (write_failure)
-        co_return std::nullopt;
+        co_return no_answer(write_failure, sandbox::delivery_failure::broken);
 
     boost::beast::flat_buffer buffer;
     boost::beast::http::response_parser<boost::beast::http::string_body> parser;
@@ -73,8 +81,10 @@ boost::asio::awaitable<std::optional<int>> post_delivery(Stream& stream, std::st
     const auto [read_failure, size] = co_await boost::beast::http::async_read(stream, buffer, parser, token);
     // The status is the whole answer; what happens to the body changes nothing.
     if (read_failure && !parser.is_header_done())
-        co_return std::nullopt;
-    co_return parser.get().result_int();
+        co_return no_answer(read_failure, sandbox::delivery_failure::broken);
+    delivery_end answered;
+    answered.status = parser.get().result_int();
+    co_return answered;
 }
 
 OMS_DECL std::string delivery_bytes(const receiver_address& to, const sandbox::delivery& attempt)
@@ -114,52 +124,63 @@ OMS_DECL boost::asio::awaitable<void> look_up(std::shared_ptr<delivery_connectio
     connection->resolver.cancel(); // one that has not begun never does
 }
 
-OMS_DECL boost::asio::awaitable<bool> connect_receiver(std::shared_ptr<delivery_connection> connection,
-                                                       receiver_address to)
+/// Why there is no connection, or `none`.
+OMS_DECL boost::asio::awaitable<sandbox::delivery_failure>
+connect_receiver(std::shared_ptr<delivery_connection> connection, receiver_address to)
 {
+    using sandbox::delivery_failure;
     connection->found = known_endpoints(to);
     if (connection->found.empty())
         co_await look_up(connection, to);
-    if (connection->found.empty() || connection->stopping)
-        co_return false;
+    if (connection->found.empty() || connection->stopping) {
+        const bool late = std::chrono::steady_clock::now() >= connection->lookup.expiry();
+        co_return late ? delivery_failure::timed_out : delivery_failure::not_found;
+    }
     const std::vector<boost::asio::ip::tcp::endpoint> endpoints = std::move(connection->found);
     const auto [failure, endpoint] =
         co_await connection->tcp.async_connect(endpoints, boost::asio::as_tuple(boost::asio::use_awaitable));
-    co_return !failure && !connection->stopping;
+    co_return failure ? no_answer(failure, delivery_failure::refused).failure : delivery_failure::none;
 }
 
-OMS_DECL boost::asio::awaitable<std::optional<int>> send_delivery(std::shared_ptr<delivery_connection> connection,
-                                                                  sandbox::delivery attempt,
-                                                                  boost::asio::ssl::context& trust,
-                                                                  std::chrono::milliseconds limit)
+OMS_DECL boost::asio::awaitable<delivery_end> send_delivery(std::shared_ptr<delivery_connection> connection,
+                                                            sandbox::delivery attempt, boost::asio::ssl::context& trust,
+                                                            std::chrono::milliseconds limit)
 {
+    using sandbox::delivery_failure;
+    delivery_end end;
     const std::optional<receiver_address> to = parse_receiver(attempt.url);
-    if (!to)
-        co_return std::nullopt;
+    if (!to) {
+        end.failure = delivery_failure::not_found;
+        co_return end;
+    }
     const auto deadline = std::chrono::steady_clock::now() + limit;
     connection->lookup.expires_at(deadline);
     connection->tcp.expires_at(deadline);
-    if (!co_await connect_receiver(connection, *to))
-        co_return std::nullopt;
+    end.failure = co_await connect_receiver(connection, *to);
+    if (end.failure != delivery_failure::none || connection->stopping)
+        co_return end;
 
     std::string request = delivery_bytes(*to, attempt);
-    std::optional<int> status;
     if (!to->tls) {
-        status = co_await post_delivery(connection->tcp, std::move(request));
+        end = co_await post_delivery(connection->tcp, std::move(request));
     } else {
         boost::asio::ssl::stream<boost::beast::tcp_stream&> stream(connection->tcp, trust);
         boost::system::error_code not_an_address;
         boost::asio::ip::make_address(to->host, not_an_address);
-        if (not_an_address && SSL_set_tlsext_host_name(stream.native_handle(), to->host.c_str()) != 1)
-            co_return std::nullopt;
+        if (not_an_address && SSL_set_tlsext_host_name(stream.native_handle(), to->host.c_str()) != 1) {
+            end.failure = delivery_failure::tls;
+            co_return end;
+        }
         stream.set_verify_callback(boost::asio::ssl::host_name_verification(to->host));
         const auto [failure] = co_await stream.async_handshake(boost::asio::ssl::stream_base::client,
                                                                boost::asio::as_tuple(boost::asio::deferred));
-        if (!failure)
-            status = co_await post_delivery(stream, std::move(request));
+        if (failure)
+            end = no_answer(failure, delivery_failure::tls);
+        else
+            end = co_await post_delivery(stream, std::move(request));
     }
     connection->tcp.close();
-    co_return status;
+    co_return end;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -23,6 +23,8 @@ OMS_DECL deposit_address_record& add_deposit_address(emulator& state, deposit_ad
 /// Kind of the transactions that it makes.
 OMS_DECL std::string_view transaction_type(const deposit_address_record& record);
 
+OMS_DECL void render(json_writer& out, const emulator& state, const deposit_address_record& record);
+
 }}} // namespace oms::v0_1::detail::emulation
 
 // The bodies need every record to be complete: emulator.hpp brings them.

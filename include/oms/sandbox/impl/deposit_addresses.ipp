@@ -12,8 +12,6 @@
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
-OMS_DECL void render(json_writer& out, const emulator& state, const deposit_address_record& record);
-
 OMS_DECL answer create_deposit_address(emulator& state, const call& request)
 {
     request_body body(request.body);
@@ -57,7 +55,7 @@ OMS_DECL void render(json_writer& out, const emulator& state, const deposit_addr
         .text("id", record.id)
         .text("object", "depositAddress")
         .text("customerId", record.customer_id)
-        .text("status", "active")
+        .text("status", record.status)
         .text("transactionType", transaction_type(record))
         .open_object("source")
         .text("asset", record.source_asset)

@@ -6,6 +6,7 @@
 #include <oms/sandbox/impl/cash_ins.hpp>
 #include <oms/sandbox/impl/cash_locations.hpp>
 #include <oms/sandbox/impl/customers.hpp>
+#include <oms/sandbox/impl/delivery_faults.hpp>
 #include <oms/sandbox/impl/deposit_addresses.hpp>
 #include <oms/sandbox/impl/external_accounts.hpp>
 #include <oms/sandbox/impl/idempotency_store.hpp>
@@ -24,10 +25,13 @@
 #include <oms/sandbox/impl/webhooks.hpp>
 #include <oms/sandbox/oracle.hpp>
 #include <oms/sandbox/settings.hpp>
+#include <oms/sandbox/traffic.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,6 +40,8 @@
 #include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
+
+class event_samples;
 
 /// Something that happens at its time without a request.
 struct planned {
@@ -61,6 +67,7 @@ struct armed_fault {
 /// The whole state of an emulator.
 struct emulator {
     explicit emulator(sandbox::settings with);
+    ~emulator();
 
     sandbox::settings settings;
     movable_clock clock;
@@ -82,6 +89,9 @@ struct emulator {
     store<webhook_record> webhooks;
 
     outbox deliveries;
+    delivery_faults troubles;
+    std::int64_t latest_sequence = 0;       ///< one for all resources: for each it grows, with gaps
+    std::unique_ptr<event_samples> samples; ///< once the first was wanted
     std::multimap<instant, planned> agenda;
     std::set<std::string> unevaluated; ///< customers whose endorsements the next request finds evaluated
 
@@ -94,11 +104,16 @@ struct emulator {
     std::map<std::string, int> effects;
     std::deque<sandbox::request_record> requests;
     std::deque<sandbox::event_record> events;
+    std::deque<sandbox::delivery_record> attempts;
 
     /// Carries out what is planned until then, each at its own time.
     void step(instant until);
-    /// Announces what happened: to the record and to the subscriptions of the account. `data` is the full resource.
-    void announce(std::string_view account, std::string_view name, std::string_view data, instant at);
+    /// Announces what happened: to the record and to the subscriptions of the account. `data` is the full resource;
+    /// `later` is the envelope of v0.11. Gives the id of the delivery.
+    std::string announce(std::string_view account, std::string_view name, std::string_view data, instant at,
+                         bool later = false);
+    /// On its way to one subscription, with the troubles that strike it.
+    void send(const letter& event, std::string_view webhook_id, instant at);
     void plan(instant at, planned::kind what, std::string_view id);
 };
 
@@ -122,8 +137,11 @@ void log(std::deque<Record>& records, Record record)
 #include <oms/sandbox/impl/deposit_addresses.ipp>
 #include <oms/sandbox/impl/emulator.ipp>
 #include <oms/sandbox/impl/endorsements.ipp>
+#include <oms/sandbox/impl/event_data.ipp>
+#include <oms/sandbox/impl/event_samples.ipp>
 #include <oms/sandbox/impl/external_accounts.ipp>
 #include <oms/sandbox/impl/funding_routes.ipp>
+#include <oms/sandbox/impl/later_transactions.ipp>
 #include <oms/sandbox/impl/quotes.ipp>
 #include <oms/sandbox/impl/transactions.ipp>
 #include <oms/sandbox/impl/transfer_simulation.ipp>

@@ -2,6 +2,7 @@
 
 #include <oms/core/error.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
+#include <oms/sandbox/impl/event_samples.hpp>
 #include <oms/version.hpp>
 
 #include <algorithm>
@@ -10,6 +11,10 @@ namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
 OMS_DECL void check_settings(const sandbox::settings& settings);
 OMS_DECL std::optional<instant> start_of(const sandbox::settings& settings);
+OMS_DECL std::string envelope_v0_9(std::string_view id, std::string_view name, std::string_view data, instant at);
+OMS_DECL std::string envelope_v0_11(std::string_view id, std::string_view name, std::string_view data, instant at,
+                                    std::string_view event_id, std::int64_t sequence);
+OMS_DECL letter under_another_id(const letter& event, std::string id);
 
 OMS_DECL void check_settings(const sandbox::settings& settings)
 {
@@ -24,6 +29,8 @@ OMS_DECL void check_settings(const sandbox::settings& settings)
         refuse("the sandbox has no wall clock");
     if (settings.delivery_attempts < 1)
         refuse("the sandbox must attempt a delivery at least once");
+    if (settings.delivery_connections < 1 || settings.delivery_connections_per_webhook < 1)
+        refuse("the sandbox needs a connection to deliver over");
     const sandbox::fee_schedule& fees = settings.fees;
     for (const decimal* fee :
          {&fees.send_developer_rate, &fees.send_oms_rate, &fees.gas_usd, &fees.cash_rate, &fees.cash_fixed})
@@ -47,6 +54,8 @@ OMS_DECL emulator::emulator(sandbox::settings with)
     check_settings(settings);
     cash_locations = make_cash_locations(ids);
 }
+
+OMS_DECL emulator::~emulator() = default;
 
 OMS_DECL void emulator::plan(instant at, planned::kind what, std::string_view id)
 {
@@ -72,23 +81,79 @@ OMS_DECL void emulator::step(instant until)
     }
 }
 
-OMS_DECL void emulator::announce(std::string_view account, std::string_view name, std::string_view data, instant at)
+OMS_DECL std::string envelope_v0_9(std::string_view id, std::string_view name, std::string_view data, instant at)
+{
+    return json_writer()
+        .open_object()
+        .text("id", id)
+        .text("object", "event")
+        .text("event", name)
+        .text("createdAt", iso_text(at))
+        .text("apiVersion", OMS_API_VERSION_TEXT)
+        .raw("data", data)
+        .close_object()
+        .str();
+}
+
+OMS_DECL std::string envelope_v0_11(std::string_view id, std::string_view name, std::string_view data, instant at,
+                                    std::string_view event_id, std::int64_t sequence)
+{
+    return json_writer()
+        .open_object()
+        .text("id", id)
+        .text(name.ends_with(".statusChanged") ? "eventType" : "event", name)
+        .text("eventId", event_id)
+        .text("createdAt", iso_text(at))
+        .text("occurredAt", iso_text(at))
+        .raw("sequence", std::to_string(sequence))
+        .raw("data", data)
+        .close_object()
+        .str();
+}
+
+OMS_DECL std::string emulator::announce(std::string_view account, std::string_view name, std::string_view data,
+                                        instant at, bool later)
 {
     sandbox::event_record event;
-    event.id = ids.id("evt_", at);
+    event.id = ids.id(later ? "whd_" : "evt_", at);
     event.name = name;
-    event.body = json_writer()
-                     .open_object()
-                     .text("id", event.id)
-                     .text("object", "event")
-                     .text("event", name)
-                     .text("createdAt", iso_text(at))
-                     .text("apiVersion", OMS_API_VERSION_TEXT)
-                     .raw("data", data)
-                     .close_object()
-                     .str();
-    deliveries.post(webhooks, account, event.id, event.name, event.body, at);
+    event.body = later ? envelope_v0_11(event.id, name, data, at, ids.id("evt_", at), ++latest_sequence)
+                       : envelope_v0_9(event.id, name, data, at);
+    letter posted{event.id, event.name, nullptr};
+    for (const webhook_record& webhook : webhooks.all()) {
+        if (webhook.id.empty() || webhook.account != account || !webhook.enabled || !webhook.wants(name, later))
+            continue;
+        if (!posted.body)
+            posted.body = std::make_shared<const std::string>(event.body);
+        send(posted, webhook.id, at);
+    }
+    std::string id = event.id;
     log(events, std::move(event));
+    return id;
+}
+
+/// The same event, announced once more: only the first member of the envelope differs.
+OMS_DECL letter under_another_id(const letter& event, std::string id)
+{
+    constexpr std::size_t begin = std::string_view("{\"id\":\"").size();
+    std::string body = *event.body;
+    body.replace(begin, event.id.size(), id);
+    return {std::move(id), event.name, std::make_shared<const std::string>(std::move(body))};
+}
+
+OMS_DECL void emulator::send(const letter& event, std::string_view webhook_id, instant at)
+{
+    const delivery_troubles struck = troubles.strike(event.name, !deliveries.holds_back(webhook_id));
+    const instant due = instant_after(at, struck.delay);
+    std::uint64_t original = 0;
+    if (struck.held_back)
+        original = deliveries.hold_back(webhook_id, event, instant_after(due, *struck.held_back));
+    else
+        original = deliveries.post(webhook_id, event, due);
+    for (const delivery_troubles::copy& each : struck.copies)
+        deliveries.post_copy(webhook_id,
+                             each.new_id ? under_another_id(event, ids.id(event.id.substr(0, 4), at)) : event,
+                             instant_after(due, each.later), original);
 }
 
 }}} // namespace oms::v0_1::detail::emulation

@@ -12,7 +12,10 @@ OMS_DECL bool is_event_pattern(std::string_view text);
 /// Events that only subscriptions made for compliance receive, by no pattern of an ordinary one.
 OMS_DECL bool is_compliance_event(std::string_view event_name);
 
-/// Whether a pattern takes an event: segment by segment, `*` for exactly one. A compliance event is never taken.
+/// Whether a pattern means an event: segment by segment, `*` for exactly one.
+OMS_DECL bool segments_match(std::string_view pattern, std::string_view event_name);
+
+/// Whether the pattern of an ordinary subscription takes an event. A compliance event is never taken.
 OMS_DECL bool pattern_matches(std::string_view pattern, std::string_view event_name);
 
 }}} // namespace oms::v0_1::detail::emulation

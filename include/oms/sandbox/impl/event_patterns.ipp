@@ -31,8 +31,11 @@ OMS_DECL bool is_compliance_event(std::string_view event_name)
 
 OMS_DECL bool pattern_matches(std::string_view pattern, std::string_view event_name)
 {
-    if (!is_event_pattern(pattern) || is_compliance_event(event_name))
-        return false;
+    return is_event_pattern(pattern) && !is_compliance_event(event_name) && segments_match(pattern, event_name);
+}
+
+OMS_DECL bool segments_match(std::string_view pattern, std::string_view event_name)
+{
     for (;;) {
         const std::string_view wanted = pattern.substr(0, pattern.find('.'));
         const std::string_view given = event_name.substr(0, event_name.find('.'));

@@ -20,6 +20,7 @@ struct external_account_record {
     std::string account;
     std::string customer_id;
     std::string type;
+    std::string status = "verified";
     std::string asset;
     std::vector<std::string> networks; ///< that reach it; answers name the first
     std::optional<std::string> bank_name, masked_number;

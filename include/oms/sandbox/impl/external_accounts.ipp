@@ -114,7 +114,7 @@ OMS_DECL void render(json_writer& out, const external_account_record& external)
         .text("object", "externalAccount")
         .text("customerId", external.customer_id)
         .text("type", external.type)
-        .text("status", "verified")
+        .text("status", external.status)
         .text("network", external.networks.front());
     render_masked_details(out, external);
     out.text("createdAt", iso_text(external.created_at)).close_object();

@@ -30,6 +30,7 @@ struct funding_route {
     std::string id;
     std::string account;
     std::string customer_id;
+    std::string status = "active";
     std::string source_asset, source_network;
     std::string destination_asset, destination_network;
     destination_wallet destination;

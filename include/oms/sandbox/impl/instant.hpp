@@ -17,6 +17,9 @@ using instant = std::chrono::sys_time<std::chrono::milliseconds>;
 /// `2026-06-15T14:30:00Z`, with three digits of a fraction when there is one.
 OMS_DECL std::string iso_text(instant at);
 
+/// So much later, and never after the year 9999, the last that `iso_text` can write: "for ever" is a time, too.
+OMS_DECL instant instant_after(instant at, std::chrono::milliseconds by);
+
 /// The emulator's clock: it stands at `start` or follows the wall clock, and only ever goes forward.
 class movable_clock {
 public:

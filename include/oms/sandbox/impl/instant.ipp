@@ -27,6 +27,12 @@ OMS_DECL std::string iso_text(instant at)
     return whole + "Z";
 }
 
+OMS_DECL instant instant_after(instant at, std::chrono::milliseconds by)
+{
+    constexpr instant last{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31}};
+    return by >= last - std::clamp(at, instant{}, last) ? std::max(at, last) : at + by;
+}
+
 OMS_DECL movable_clock::movable_clock(std::optional<instant> start,
                                       std::function<std::chrono::system_clock::time_point()> wall_clock)
     : start_(start), wall_clock_(std::move(wall_clock))

@@ -1,108 +1,172 @@
 #pragma once
 
 #include <oms/sandbox/impl/outbox.hpp>
-#include <oms/webhook/secret.hpp>
-#include <oms/webhook/signature.hpp>
 
 #include <algorithm>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
-OMS_DECL void outbox::wait_until(std::uint64_t id, parcel& of, instant due)
+OMS_DECL void outbox::wait(std::uint64_t id, parcel& of, instant due)
 {
     of.due = due;
-    if (paused_.contains(of.webhook_id)) {
-        of.now = parcel::state::held;
-        return;
-    }
-    of.now = parcel::state::waiting;
-    waiting_.emplace(due, id);
+    lanes_.find(of.webhook_id)->second.waiting.emplace(due, id);
 }
 
-OMS_DECL void outbox::post(const store<webhook_record>& webhooks, std::string_view account, const std::string& event_id,
-                           const std::string& event_name, const std::string& body, instant at)
+OMS_DECL std::uint64_t outbox::queue(std::string_view webhook_id, letter event, instant due)
 {
-    for (const webhook_record& webhook : webhooks.all()) {
-        if (webhook.id.empty() || webhook.account != account || !webhook.enabled || !webhook.wants(event_name))
-            continue;
-        const std::uint64_t id = next_id_++;
-        parcel& added = parcels_[id];
-        added.webhook_id = webhook.id;
-        added.event_id = event_id;
-        added.event_name = event_name;
-        added.body = body;
-        wait_until(id, added, at);
-    }
+    lanes_.try_emplace(std::string(webhook_id));
+    const std::uint64_t id = next_id_++;
+    parcel& added = parcels_[id];
+    added.webhook_id = webhook_id;
+    added.event = std::move(event);
+    wait(id, added, due);
+    return id;
 }
 
-OMS_DECL std::vector<sandbox::delivery> outbox::take_due(const store<webhook_record>& webhooks, instant at,
+OMS_DECL std::uint64_t outbox::post(std::string_view webhook_id, letter event, instant due)
+{
+    return queue(webhook_id, std::move(event), due);
+}
+
+OMS_DECL void outbox::post_copy(std::string_view webhook_id, letter event, instant due, std::uint64_t original)
+{
+    parcels_.at(queue(webhook_id, std::move(event), due)).copy_of = original;
+}
+
+OMS_DECL std::uint64_t outbox::hold_back(std::string_view webhook_id, letter event, instant at_most_until)
+{
+    const std::uint64_t id = queue(webhook_id, std::move(event), at_most_until);
+    lanes_.find(webhook_id)->second.held_back = id;
+    return id;
+}
+
+OMS_DECL bool outbox::holds_back(std::string_view webhook_id) const
+{
+    const auto known = lanes_.find(webhook_id);
+    return known != lanes_.end() && known->second.held_back;
+}
+
+OMS_DECL void outbox::release_overtaken(lane& of, std::uint64_t by, instant at)
+{
+    if (!of.held_back || by < *of.held_back || parcels_.at(by).copy_of == of.held_back)
+        return;
+    const std::uint64_t id = *std::exchange(of.held_back, std::nullopt);
+    parcel& released = parcels_.at(id);
+    of.waiting.erase({released.due, id});
+    wait(id, released, std::min(released.due, at));
+}
+
+OMS_DECL outbox::lanes::const_iterator outbox::next_lane(const sandbox::settings& settings) const
+{
+    auto oldest = lanes_.end();
+    if (under_way_ >= settings.delivery_connections)
+        return oldest;
+    for (auto each = lanes_.begin(); each != lanes_.end(); ++each) {
+        const lane& candidate = each->second;
+        if (candidate.paused || candidate.waiting.empty() ||
+            candidate.under_way >= settings.delivery_connections_per_webhook)
+            continue;
+        if (oldest == lanes_.end() || *candidate.waiting.begin() < *oldest->second.waiting.begin())
+            oldest = each;
+    }
+    return oldest;
+}
+
+OMS_DECL std::vector<sandbox::delivery> outbox::take_due(const store<webhook_record>& webhooks,
+                                                         const sandbox::settings& settings, instant at,
                                                          std::int64_t wall_seconds)
 {
     std::vector<sandbox::delivery> result;
-    while (!waiting_.empty() && waiting_.begin()->first <= at) {
-        const std::uint64_t id = waiting_.begin()->second;
-        waiting_.erase(waiting_.begin());
-        parcel& taken = parcels_.at(id);
-        const webhook_record* webhook = webhooks.find(taken.webhook_id);
-        if (webhook == nullptr) {
-            parcels_.erase(id);
-            continue;
-        }
-        taken.now = parcel::state::under_way;
-        ++taken.attempts;
-        sandbox::delivery attempt;
-        attempt.id = id;
-        attempt.url = webhook->url;
-        attempt.body = taken.body;
-        attempt.signature = sign(webhook_secret(webhook->secret), wall_seconds, taken.body);
-        attempt.webhook_id = taken.webhook_id;
-        attempt.event_id = taken.event_id;
-        attempt.event_name = taken.event_name;
-        attempt.attempt = taken.attempts;
-        result.push_back(std::move(attempt));
+    for (;;) {
+        const auto next = next_lane(settings);
+        if (next == lanes_.end() || next->second.waiting.begin()->first > at)
+            return result;
+        result.push_back(take_first(lanes_.find(next->first), *webhooks.find(next->first), at, wall_seconds));
     }
-    return result;
 }
 
-OMS_DECL std::optional<std::string> outbox::report(std::uint64_t delivery_id, std::optional<int> http_status,
-                                                   const sandbox::settings& settings, instant at)
+OMS_DECL sandbox::delivery outbox::take_first(lanes::iterator from, const webhook_record& webhook, instant at,
+                                              std::int64_t wall_seconds)
+{
+    lane& of = from->second;
+    const std::uint64_t id = of.waiting.begin()->second;
+    of.waiting.erase(of.waiting.begin());
+    if (of.held_back == id)
+        of.held_back.reset();
+    ++of.under_way;
+    ++under_way_;
+
+    parcel& taken = parcels_.at(id);
+    taken.under_way = true;
+    ++taken.attempts;
+    taken.url = webhook.url;
+    taken.began = at;
+    taken.signed_at = wall_seconds;
+
+    sandbox::delivery attempt;
+    attempt.id = id;
+    attempt.url = webhook.url;
+    attempt.body = *taken.event.body;
+    attempt.signature = webhook.signature(attempt.body, wall_seconds, at);
+    attempt.webhook_id = taken.webhook_id;
+    attempt.event_id = taken.event.id;
+    attempt.event_name = taken.event.name;
+    attempt.attempt = taken.attempts;
+    attempt.signed_at = wall_seconds;
+    return attempt;
+}
+
+OMS_DECL std::optional<sandbox::delivery_record>
+outbox::report(std::uint64_t delivery_id, std::optional<int> http_status, const sandbox::settings& settings, instant at)
 {
     const auto found = parcels_.find(delivery_id);
-    if (found == parcels_.end() || found->second.now != parcel::state::under_way)
+    if (found == parcels_.end() || !found->second.under_way)
         return std::nullopt;
     parcel& sent = found->second;
-    if (http_status == 410)
-        return sent.webhook_id;
-    const bool delivered = http_status && *http_status >= 200 && *http_status < 300;
-    if (delivered || sent.attempts >= settings.delivery_attempts) {
-        parcels_.erase(found);
-        return std::nullopt;
+    sent.under_way = false;
+    lane& of = lanes_.find(sent.webhook_id)->second;
+    --of.under_way;
+    --under_way_;
+    release_overtaken(of, delivery_id, at);
+
+    sandbox::delivery_record record;
+    record.at = timestamp(at);
+    record.webhook_id = sent.webhook_id;
+    record.event_id = sent.event.id;
+    record.event_name = sent.event.name;
+    record.url = sent.url;
+    record.attempt = sent.attempts;
+    record.status = http_status;
+    record.began = timestamp(sent.began);
+    record.signed_at = sent.signed_at;
+    record.delivery_id = delivery_id;
+    if (sent.forgotten) {
+        record.sequel = sandbox::delivery_sequel::forgotten;
+    } else if (http_status == 410) {
+        record.sequel = sandbox::delivery_sequel::disabled;
+    } else if (http_status && *http_status >= 200 && *http_status < 300) {
+        record.sequel = sandbox::delivery_sequel::delivered;
+    } else if (sent.attempts >= settings.delivery_attempts) {
+        record.sequel = sandbox::delivery_sequel::given_up;
+    } else {
+        record.sequel = sandbox::delivery_sequel::retry;
+        wait(delivery_id, sent,
+             at + settings.delivery_first_gap * (std::int64_t{1} << std::min(sent.attempts - 1, 30)));
+        record.next_attempt = timestamp(sent.due);
+        return record;
     }
-    const auto gap = settings.delivery_first_gap * (std::int64_t{1} << std::min(sent.attempts - 1, 30));
-    wait_until(delivery_id, sent, at + gap);
-    return std::nullopt;
+    parcels_.erase(found);
+    return record;
 }
 
 OMS_DECL void outbox::pause(std::string_view webhook_id)
 {
-    paused_.emplace(webhook_id);
-    for (auto& [id, kept] : parcels_) {
-        if (kept.webhook_id == webhook_id && kept.now == parcel::state::waiting) {
-            waiting_.erase({kept.due, id});
-            kept.now = parcel::state::held;
-        }
-    }
+    lanes_.try_emplace(std::string(webhook_id)).first->second.paused = true;
 }
 
-OMS_DECL void outbox::resume(std::string_view webhook_id, instant at)
+OMS_DECL void outbox::resume(std::string_view webhook_id)
 {
-    const auto paused = paused_.find(webhook_id);
-    if (paused == paused_.end())
-        return;
-    paused_.erase(paused);
-    for (auto& [id, kept] : parcels_)
-        if (kept.webhook_id == webhook_id && kept.now == parcel::state::held)
-            wait_until(id, kept, std::max(kept.due, at));
+    lanes_.try_emplace(std::string(webhook_id)).first->second.paused = false;
 }
 
 OMS_DECL void outbox::drop(std::string_view webhook_id)
@@ -110,18 +174,25 @@ OMS_DECL void outbox::drop(std::string_view webhook_id)
     for (auto kept = parcels_.begin(); kept != parcels_.end();) {
         if (kept->second.webhook_id != webhook_id) {
             ++kept;
-            continue;
+        } else if (kept->second.under_way) {
+            kept->second.forgotten = true;
+            ++kept;
+        } else {
+            kept = parcels_.erase(kept);
         }
-        waiting_.erase({kept->second.due, kept->first});
-        kept = parcels_.erase(kept);
+    }
+    if (const auto emptied = lanes_.find(webhook_id); emptied != lanes_.end()) {
+        emptied->second.waiting.clear();
+        emptied->second.held_back.reset();
     }
 }
 
-OMS_DECL std::optional<instant> outbox::next_due() const
+OMS_DECL std::optional<instant> outbox::next_due(const sandbox::settings& settings) const
 {
-    if (waiting_.empty())
+    const auto next = next_lane(settings);
+    if (next == lanes_.end())
         return std::nullopt;
-    return waiting_.begin()->first;
+    return next->second.waiting.begin()->first;
 }
 
 }}} // namespace oms::v0_1::detail::emulation

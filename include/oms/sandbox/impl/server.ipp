@@ -84,6 +84,11 @@ OMS_DECL void server::inject(const connection_fault& what)
     state_->faults.add(what);
 }
 
+OMS_DECL void server::inject(const delivery_fault& what)
+{
+    with_service([&what](sandbox::service& rules) { rules.inject(what); });
+}
+
 OMS_DECL void server::clear_faults()
 {
     const std::lock_guard lock(state_->mutex);
@@ -94,6 +99,26 @@ OMS_DECL void server::clear_faults()
 OMS_DECL void server::fund(std::string_view wallet_id, const decimal& amount)
 {
     with_service([&](sandbox::service& rules) { rules.fund(wallet_id, amount); });
+}
+
+OMS_DECL std::string server::trigger(std::string_view event_name, event_envelope envelope)
+{
+    return with_service([&](sandbox::service& rules) { return rules.trigger(event_name, envelope); });
+}
+
+OMS_DECL std::string server::trigger(std::string_view event_name, const json_text& data, event_envelope envelope)
+{
+    return with_service([&](sandbox::service& rules) { return rules.trigger(event_name, data, envelope); });
+}
+
+OMS_DECL std::string server::trigger(std::string_view event_name, std::string_view resource_id, event_envelope envelope)
+{
+    return with_service([&](sandbox::service& rules) { return rules.trigger(event_name, resource_id, envelope); });
+}
+
+OMS_DECL std::string server::rotate_webhook_secret(std::string_view webhook_id, std::chrono::milliseconds overlap)
+{
+    return with_service([&](sandbox::service& rules) { return rules.rotate_webhook_secret(webhook_id, overlap); });
 }
 
 OMS_DECL sandbox::oracle server::oracle() const
@@ -112,7 +137,8 @@ OMS_DECL std::vector<request_record> server::requests() const
 OMS_DECL std::vector<delivery_record> server::deliveries() const
 {
     const std::lock_guard lock(state_->mutex);
-    return state_->deliveries;
+    const auto& records = state_->service.deliveries();
+    return std::vector<delivery_record>(records.begin(), records.end());
 }
 
 OMS_DECL server_counters server::counters() const

@@ -53,7 +53,7 @@ public:
 
     /// The deliveries to send now; sets the time of the next look. Nothing once the server is stopped.
     std::optional<std::vector<sandbox::delivery>> look_for_deliveries();
-    void delivered(const sandbox::delivery& attempt, std::optional<int> status);
+    void delivered(std::uint64_t delivery_id, std::optional<int> status, sandbox::delivery_failure failure);
     /// Makes the deliverer look again, after anything that may have made a delivery due.
     void wake_deliverer();
 
@@ -76,7 +76,6 @@ public:
     sandbox::service service;
     connection_fault_list faults;
     sandbox::server_counters counters;
-    std::vector<sandbox::delivery_record> deliveries;
     bool stopped = false;
     std::list<boost::asio::ip::tcp::acceptor> listeners; ///< each used by one coroutine, which closes it
     boost::asio::steady_timer next_look;                 ///< touched on its own strand

@@ -150,19 +150,19 @@ OMS_DECL std::optional<std::vector<sandbox::delivery>> server_state::look_for_de
     std::vector<sandbox::delivery> due = service.due();
     const std::optional<timestamp> next = service.next_due();
     if (next && !clock_stands)
-        next_look.expires_after(std::max(std::chrono::nanoseconds(*next - service.now()), std::chrono::nanoseconds(0)));
+        next_look.expires_after(std::clamp<std::chrono::microseconds>(*next - service.now(), std::chrono::seconds{0},
+                                                                      std::chrono::hours{24}));
     else
         next_look.expires_at(boost::asio::steady_timer::time_point::max());
     return due;
 }
 
-OMS_DECL void server_state::delivered(const sandbox::delivery& attempt, std::optional<int> status)
+OMS_DECL void server_state::delivered(std::uint64_t delivery_id, std::optional<int> status,
+                                      sandbox::delivery_failure failure)
 {
     {
         const std::lock_guard lock(mutex);
-        service.report(attempt.id, status);
-        deliveries.push_back({service.now(), attempt.webhook_id, attempt.event_id, attempt.event_name, attempt.url,
-                              attempt.attempt, status});
+        service.report(delivery_id, status, failure);
     }
     wake_deliverer();
 }

@@ -107,34 +107,6 @@ OMS_DECL void service::step()
     emulator_->step(emulator_->clock.now());
 }
 
-OMS_DECL std::vector<delivery> service::due()
-{
-    const auto now = emulator_->clock.now();
-    emulator_->step(now);
-    return emulator_->deliveries.take_due(emulator_->webhooks, now, emulator_->clock.wall_seconds());
-}
-
-OMS_DECL void service::report(std::uint64_t delivery_id, std::optional<int> http_status)
-{
-    const auto gone =
-        emulator_->deliveries.report(delivery_id, http_status, emulator_->settings, emulator_->clock.now());
-    if (!gone)
-        return;
-    emulator_->deliveries.drop(*gone);
-    emulator_->deliveries.pause(*gone);
-    emulator_->webhooks.find(*gone)->enabled = false;
-}
-
-OMS_DECL std::optional<timestamp> service::next_due() const
-{
-    auto next = emulator_->deliveries.next_due();
-    if (!emulator_->agenda.empty())
-        next = std::min(next.value_or(emulator_->agenda.begin()->first), emulator_->agenda.begin()->first);
-    if (!next)
-        return std::nullopt;
-    return timestamp(*next);
-}
-
 OMS_DECL void service::inject(const fault& what)
 {
     emulator_->faults.push_back({what, what.after(), what.times() > 0 ? what.times() : -1});
@@ -143,6 +115,7 @@ OMS_DECL void service::inject(const fault& what)
 OMS_DECL void service::clear_faults()
 {
     emulator_->faults.clear();
+    emulator_->troubles.clear();
 }
 
 OMS_DECL void service::limit_rate(int requests, std::chrono::milliseconds window)
@@ -198,18 +171,6 @@ OMS_DECL void service::deposit(std::string_view wallet_id, const decimal& amount
     detail::emulation::require_amount(amount);
     detail::emulation::detect_deposit(*emulator_, wallet, amount, from_address, "0x" + emulator_->ids.hexadecimal(64),
                                       emulator_->clock.now());
-}
-
-OMS_DECL std::string service::add_compliance_webhook(std::string_view url, std::string_view secret)
-{
-    detail::emulation::webhook_record webhook;
-    webhook.id = emulator_->ids.id("whk_", emulator_->clock.now());
-    webhook.account = emulator_->settings.credentials.front().account;
-    webhook.url = url;
-    webhook.compliance_only = true;
-    webhook.secret = secret;
-    webhook.created_at = emulator_->clock.now();
-    return emulator_->webhooks.add(std::move(webhook)).id;
 }
 
 OMS_DECL std::string service::place_virtual_account(std::string_view wallet_id)
@@ -280,11 +241,6 @@ OMS_DECL sandbox::oracle service::oracle() const
 OMS_DECL const std::deque<request_record>& service::requests() const
 {
     return emulator_->requests;
-}
-
-OMS_DECL const std::deque<event_record>& service::events() const
-{
-    return emulator_->events;
 }
 
 } // namespace sandbox

@@ -25,6 +25,8 @@ OMS_DECL answer list_virtual_accounts(emulator& state, const call& request);
 OMS_DECL virtual_account_record& add_virtual_account(emulator& state, virtual_account_record record,
                                                      const customer_record& owner, instant at);
 
+OMS_DECL void render(json_writer& out, const emulator& state, const virtual_account_record& record);
+
 }}} // namespace oms::v0_1::detail::emulation
 
 // The bodies need every record to be complete: emulator.hpp brings them.

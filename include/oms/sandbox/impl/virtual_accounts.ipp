@@ -12,7 +12,6 @@
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
 OMS_DECL std::optional<std::string> is_accountholder(std::string_view text);
-OMS_DECL void render(json_writer& out, const emulator& state, const virtual_account_record& record);
 
 OMS_DECL std::optional<std::string> is_accountholder(std::string_view text)
 {
@@ -65,7 +64,7 @@ OMS_DECL void render(json_writer& out, const emulator& state, const virtual_acco
         .text("id", record.id)
         .text("object", "virtualAccount")
         .text("customerId", record.customer_id)
-        .text("status", "active")
+        .text("status", record.status)
         .open_object("source")
         .text("asset", record.source_asset)
         .text("network", record.source_network)

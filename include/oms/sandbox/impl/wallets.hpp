@@ -38,6 +38,16 @@ OMS_DECL decimal balance_of(const emulator& state, const wallet_record& wallet);
 OMS_DECL void render_members(json_writer& out, const wallet_record& wallet);
 OMS_DECL void render(json_writer& out, const wallet_record& wallet);
 
+/// Crypto that came straight to a wallet's address.
+struct direct_deposit {
+    decimal amount;
+    std::string from_address, tx_hash;
+    instant detected_at;
+};
+
+/// With the deposit that the event adds to a wallet (contract 12.2).
+OMS_DECL void render(json_writer& out, const wallet_record& wallet, const direct_deposit& deposit);
+
 /// Credits crypto that came straight to the wallet's address, with its event.
 OMS_DECL void detect_deposit(emulator& state, const wallet_record& wallet, const decimal& amount,
                              std::string_view from_address, std::string_view tx_hash, instant at);

@@ -154,22 +154,27 @@ OMS_DECL void render(json_writer& out, const wallet_record& wallet)
     out.close_object();
 }
 
+OMS_DECL void render(json_writer& out, const wallet_record& wallet, const direct_deposit& deposit)
+{
+    out.open_object();
+    render_members(out, wallet);
+    out.open_object("deposit")
+        .text("amount", money_text(deposit.amount))
+        .text("asset", wallet.asset)
+        .text("network", wallet.chain)
+        .text("fromAddress", deposit.from_address)
+        .text("txHash", deposit.tx_hash)
+        .text("detectedAt", iso_text(deposit.detected_at))
+        .close_object()
+        .close_object();
+}
+
 OMS_DECL void detect_deposit(emulator& state, const wallet_record& wallet, const decimal& amount,
                              std::string_view from_address, std::string_view tx_hash, instant at)
 {
     state.books.move(places::outside, wallet.id, wallet.asset, amount);
     json_writer out;
-    out.open_object();
-    render_members(out, wallet);
-    out.open_object("deposit")
-        .text("amount", money_text(amount))
-        .text("asset", wallet.asset)
-        .text("network", wallet.chain)
-        .text("fromAddress", from_address)
-        .text("txHash", tx_hash)
-        .text("detectedAt", iso_text(at))
-        .close_object()
-        .close_object();
+    render(out, wallet, {amount, std::string(from_address), std::string(tx_hash), at});
     state.announce(wallet.account, "wallet.depositDetected", out.str(), at);
 }
 

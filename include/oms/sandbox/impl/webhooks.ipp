@@ -9,6 +9,7 @@
 #include <oms/sandbox/impl/request_body.hpp>
 #include <oms/sandbox/impl/request_target.hpp>
 #include <oms/sandbox/impl/webhooks.hpp>
+#include <oms/webhook/signature.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -23,16 +24,38 @@ namespace oms { inline namespace v0_1 { namespace detail::emulation {
 OMS_DECL webhook_record& existing_webhook(emulator& state, const call& request);
 OMS_DECL std::optional<std::string> read_url(object_reader& fields, presence need);
 OMS_DECL std::optional<std::vector<std::string>> read_events(object_reader& fields);
-OMS_DECL void render(json_writer& out, const webhook_record& webhook, bool with_secret);
 OMS_DECL std::string rendered(const webhook_record& webhook, bool with_secret);
 
-OMS_DECL bool webhook_record::wants(std::string_view event_name) const
+OMS_DECL bool webhook_record::wants(std::string_view event_name, bool later) const
 {
-    if (compliance_only || is_compliance_event(event_name))
-        return compliance_only && is_compliance_event(event_name);
+    const bool compliance = is_compliance_event(event_name);
+    if (compliance && later)
+        return !compliance_only && std::find(events.begin(), events.end(), event_name) != events.end();
+    if (compliance_only || compliance)
+        return compliance_only && compliance;
     return events.empty() || std::any_of(events.begin(), events.end(), [&](const std::string& pattern) {
                return pattern_matches(pattern, event_name);
            });
+}
+
+OMS_DECL std::string webhook_record::signature(std::string_view body, std::int64_t wall_seconds, instant at) const
+{
+    std::string header;
+    for (const signing_secret& each : secrets) {
+        if (each.until <= at)
+            continue;
+        const std::string one = sign(each.secret, wall_seconds, body);
+        header += header.empty() ? one : one.substr(one.find(','));
+    }
+    return header;
+}
+
+OMS_DECL void webhook_record::rotate(webhook_secret newest, instant at, std::chrono::milliseconds overlap)
+{
+    std::erase_if(secrets, [at](const signing_secret& each) { return each.until <= at; });
+    for (signing_secret& each : secrets)
+        each.until = std::min(each.until, instant_after(at, overlap));
+    secrets.insert(secrets.begin(), signing_secret{std::move(newest)});
 }
 
 OMS_DECL bool is_receiver_url(std::string_view url)
@@ -102,7 +125,7 @@ OMS_DECL answer create_webhook(emulator& state, const call& request)
     webhook.url = *url;
     webhook.events = events.value_or(std::vector<std::string>());
     webhook.enabled = enabled.value_or(true);
-    webhook.secret = "whsec_" + state.ids.hexadecimal(64);
+    webhook.secrets.push_back({webhook_secret("whsec_" + state.ids.hexadecimal(64))});
     webhook.created_at = request.at;
     if (!webhook.enabled)
         state.deliveries.pause(webhook.id);
@@ -144,7 +167,7 @@ OMS_DECL answer update_webhook(emulator& state, const call& request)
     if (enabled && *enabled != webhook.enabled) {
         webhook.enabled = *enabled;
         if (webhook.enabled)
-            state.deliveries.resume(webhook.id, request.at);
+            state.deliveries.resume(webhook.id);
         else
             state.deliveries.pause(webhook.id);
     }
@@ -175,7 +198,7 @@ OMS_DECL void render(json_writer& out, const webhook_record& webhook, bool with_
         out.element(event);
     out.close_array().boolean("enabled", webhook.enabled).text("status", webhook.enabled ? "active" : "disabled");
     if (with_secret)
-        out.text("secret", webhook.secret);
+        out.text("secret", webhook.secrets.front().secret.text().reveal());
     out.boolean("complianceOnly", webhook.compliance_only)
         .text("createdAt", iso_text(webhook.created_at))
         .close_object();

@@ -21,11 +21,12 @@ OMS_DECL hmac_sha256::hmac_sha256(std::string_view key)
 {
     constexpr std::size_t block_size = 64;
     std::array<char, block_size> block{};
+    const wiped_bytes wiped{block.data(), block.size()};
     if (key.size() <= block_size) {
         std::copy(key.begin(), key.end(), block.begin());
     } else {
         const context hashed = keyed_context(key);
-        EVP_DigestFinal_ex(hashed.get(), reinterpret_cast<unsigned char*>(block.data()), nullptr);
+        finish(hashed, reinterpret_cast<unsigned char*>(block.data()));
     }
 
     const std::string_view padded{block.data(), block.size()};
@@ -35,20 +36,25 @@ OMS_DECL hmac_sha256::hmac_sha256(std::string_view key)
     for (char& byte : block)
         byte = static_cast<char>(byte ^ 0x36 ^ 0x5c);
     outer_ = keyed_context(padded);
-    OPENSSL_cleanse(block.data(), block.size());
+}
+
+OMS_DECL wiped_bytes::~wiped_bytes()
+{
+    OPENSSL_cleanse(bytes_, size_);
 }
 
 OMS_DECL sha256_digest hmac_sha256::of(std::initializer_list<std::string_view> parts) const
 {
     sha256_digest digest;
-    const context inner = copy_of(inner_);
+    const context hash = new_context(); // one for both passes: the most of a code's allocations
+    start_from(inner_, hash);
     for (const std::string_view part : parts)
-        EVP_DigestUpdate(inner.get(), part.data(), part.size());
-    EVP_DigestFinal_ex(inner.get(), digest.data(), nullptr);
+        absorb(hash, part);
+    finish(hash, digest.data());
 
-    const context outer = copy_of(outer_);
-    EVP_DigestUpdate(outer.get(), digest.data(), digest.size());
-    EVP_DigestFinal_ex(outer.get(), digest.data(), nullptr);
+    start_from(outer_, hash);
+    absorb(hash, {reinterpret_cast<const char*>(digest.data()), digest.size()});
+    finish(hash, digest.data());
     return digest;
 }
 
@@ -69,12 +75,24 @@ OMS_DECL hmac_sha256::context hmac_sha256::keyed_context(std::string_view block)
     return made;
 }
 
-OMS_DECL hmac_sha256::context hmac_sha256::copy_of(const context& keyed)
+// With a sound source and SHA-256 at hand, what remains to fail in these three is memory.
+
+OMS_DECL void hmac_sha256::start_from(const context& keyed, const context& hash)
 {
-    context made = new_context();
-    if (EVP_MD_CTX_copy_ex(made.get(), keyed.get()) != 1) // fails only for want of memory: the source is sound
+    if (EVP_MD_CTX_copy_ex(hash.get(), keyed.get()) != 1)
         throw std::bad_alloc{};
-    return made;
+}
+
+OMS_DECL void hmac_sha256::absorb(const context& hash, std::string_view bytes)
+{
+    if (EVP_DigestUpdate(hash.get(), bytes.data(), bytes.size()) != 1)
+        throw std::bad_alloc{};
+}
+
+OMS_DECL void hmac_sha256::finish(const context& hash, unsigned char* digest)
+{
+    if (EVP_DigestFinal_ex(hash.get(), digest, nullptr) != 1)
+        throw std::bad_alloc{};
 }
 
 OMS_DECL bool equal_in_constant_time(const sha256_digest& left, const sha256_digest& right) noexcept

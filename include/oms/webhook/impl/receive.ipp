@@ -24,10 +24,14 @@ OMS_DECL bool equal_ignoring_case(std::string_view left, std::string_view right)
 /// `application/json`, whatever parameters follow it.
 OMS_DECL bool is_json(std::string_view content_type) noexcept
 {
-    std::string_view media_type = content_type.substr(0, content_type.find(';'));
-    while (!media_type.empty() && (media_type.back() == ' ' || media_type.back() == '\t'))
-        media_type.remove_suffix(1);
-    return equal_ignoring_case(media_type, "application/json");
+    const std::string_view media_type = content_type.substr(0, content_type.find(';'));
+    return equal_ignoring_case(without_spaces_and_tabs_around(media_type), "application/json");
+}
+
+/// Not compressed.
+OMS_DECL bool is_identity(std::string_view content_encoding) noexcept
+{
+    return content_encoding.empty() || equal_ignoring_case(content_encoding, "identity");
 }
 
 template <class Received>
@@ -53,9 +57,11 @@ OMS_DECL webhook_request& webhook_request::header(std::string_view name, std::st
         signature_repeated_ = signature_repeated_ || signature_.has_value();
         signature_ = value;
     } else if (detail::equal_ignoring_case(name, "Content-Type")) {
-        content_type_ = value;
+        if (!content_type_ || detail::is_json(*content_type_)) // of several lines a wrong one stays
+            content_type_ = detail::without_spaces_and_tabs_around(value);
     } else if (detail::equal_ignoring_case(name, "Content-Encoding")) {
-        content_encoding_ = value;
+        if (detail::is_identity(content_encoding_))
+            content_encoding_ = detail::without_spaces_and_tabs_around(value);
     }
     return *this;
 }
@@ -75,13 +81,15 @@ Received receive(const webhook_verifier& verifier, const webhook_request& reques
         return detail::refused_webhook<Received>(413, error{errc::webhook_too_large});
     if (!detail::is_json(request.content_type()))
         return detail::refused_webhook<Received>(415, error{errc::unexpected_content, "a webhook is application/json"});
-    if (!request.content_encoding().empty() && !detail::equal_ignoring_case(request.content_encoding(), "identity"))
+    if (!detail::is_identity(request.content_encoding()))
         return detail::refused_webhook<Received>(415, error{errc::unexpected_content, "a webhook is not compressed"});
     if (request.signature_repeated())
         return detail::refused_webhook<Received>(400,
                                                  error{errc::malformed_header, "the header is there more than once"});
+    if (!request.signature())
+        return detail::refused_webhook<Received>(400, error{errc::malformed_header, "no Webhook-Signature line came"});
 
-    const result<signature_match> match = verifier.check(request.signature().value_or(""), request.body());
+    const result<signature_match> match = verifier.check(*request.signature(), request.body());
     if (!match)
         return detail::refused_webhook<Received>(400, match.error());
     result<event> read = decode_event(request.body());

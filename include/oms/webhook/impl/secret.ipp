@@ -6,8 +6,6 @@
 #include <oms/webhook/hexadecimal.hpp>
 #include <oms/webhook/hmac_sha256.hpp>
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -39,12 +37,11 @@ OMS_DECL std::shared_ptr<const hmac_sha256> keyed_state(std::string_view text, s
         return std::make_shared<hmac_sha256>(rest);
 
     sha256_digest key;
+    const wiped_bytes wiped{key.data(), key.size()};
     if (!decode_hexadecimal(rest, key))
         throw error{errc::invalid_argument,
                     "the webhook secret does not have exactly 64 hexadecimal digits after whsec_"};
-    auto keyed = std::make_shared<hmac_sha256>(std::string_view{reinterpret_cast<const char*>(key.data()), key.size()});
-    OPENSSL_cleanse(key.data(), key.size());
-    return keyed;
+    return std::make_shared<hmac_sha256>(std::string_view{reinterpret_cast<const char*>(key.data()), key.size()});
 }
 
 } // namespace detail

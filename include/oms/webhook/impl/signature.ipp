@@ -5,6 +5,7 @@
 #include <oms/core/error.hpp>
 #include <oms/webhook/hexadecimal.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -68,10 +69,11 @@ result<Header> parse_signature_header(std::string_view header)
     }
 
     if (timestamps != 1)
-        return malformed_header(timestamps == 0 ? "the header has no t" : "the header has more than one t");
+        return malformed_header(timestamps == 0 ? "the header has no t"
+                                                : "the header has more than one t: it was given twice and joined");
     const std::optional<std::int64_t> seconds = read_unix_seconds(read.timestamp_digits);
     if (!seconds)
-        return malformed_header("t is not a number of seconds");
+        return malformed_header("t is not a number of seconds, in digits alone, up to 2^63 - 1");
     if (signatures == 0)
         return malformed_header("the header has no v1");
     read.timestamp = *seconds;
@@ -81,6 +83,12 @@ result<Header> parse_signature_header(std::string_view header)
 #ifdef OMS_SEPARATE_COMPILATION
 template result<signature_header> parse_signature_header(std::string_view);
 #endif
+
+OMS_DECL bool carries(const signature_header& header, const sha256_digest& expected) noexcept
+{
+    return std::any_of(header.signatures.begin(), header.signatures.end(),
+                       [&](const sha256_digest& given) { return equal_in_constant_time(given, expected); });
+}
 
 OMS_DECL sha256_digest signature_of(const webhook_secret& secret, std::string_view timestamp_digits,
                                     std::string_view body)

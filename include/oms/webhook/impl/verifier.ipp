@@ -6,7 +6,6 @@
 #include <oms/webhook/signature.hpp>
 #include <oms/wire/event.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -99,16 +98,12 @@ result<Match> webhook_verifier::check(std::string_view signature_header, std::st
     if (!detail::within_tolerance(header->timestamp, now.time_since_epoch().count(), options_))
         return error{errc::timestamp_out_of_tolerance};
 
+    if (header->signatures.empty()) // nothing that could match, so nothing is hashed
+        return error{errc::signature_mismatch};
     for (std::size_t index = 0; index < secrets_.size(); ++index) {
-        const detail::sha256_digest expected =
-            detail::signature_of(secrets_[index], header->timestamp_digits, raw_body);
-        const bool good =
-            std::any_of(header->signatures.begin(), header->signatures.end(), [&](const detail::sha256_digest& given) {
-                return detail::equal_in_constant_time(given, expected);
-            });
-        if (good)
-            return Match{index, secrets_[index].id(),
-                         std::chrono::sys_seconds{std::chrono::seconds{header->timestamp}}};
+        const webhook_secret& secret = secrets_[index];
+        if (detail::carries(*header, detail::signature_of(secret, header->timestamp_digits, raw_body)))
+            return Match{index, secret.id(), std::chrono::sys_seconds{std::chrono::seconds{header->timestamp}}};
     }
     return error{errc::signature_mismatch};
 }

@@ -2,17 +2,64 @@
 
 #include <oms/wire/event.hpp>
 
+#include <oms/core/json_string.hpp>
 #include <oms/wire/impl/describe_cash_in.hpp>
 #include <oms/wire/impl/describe_customer.hpp>
 #include <oms/wire/impl/describe_transaction.hpp>
 #include <oms/wire/impl/describe_wallet.hpp>
 #include <oms/wire/impl/document.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace oms { inline namespace v0_1 {
 
 namespace detail {
+
+/// The code unit of the escape `\uXXXX` at `at`; nothing where there is none.
+OMS_DECL std::optional<unsigned> escaped_code_unit(std::string_view text, std::size_t at)
+{
+    unsigned code = 0;
+    const std::string_view digits = text.substr(std::min(at + 2, text.size()), 4);
+    if (text.substr(at, 2) != "\\u" || digits.size() != 4)
+        return std::nullopt;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + 4, code, 16);
+    if (failure != std::errc{} || end != digits.data() + 4)
+        return std::nullopt;
+    return code;
+}
+
+OMS_DECL std::string with_replacement_characters(std::string_view document)
+{
+    const auto is_between = [](std::optional<unsigned> code, unsigned first, unsigned last) {
+        return code && *code >= first && *code <= last;
+    };
+    std::string made;
+    made.reserve(document.size());
+    for (std::size_t at = 0; at < document.size();) {
+        std::size_t length = 1;
+        bool replaced = false;
+        if (document[at] == '\\') {
+            const std::optional<unsigned> code = escaped_code_unit(document, at);
+            length = code ? 6 : 2;
+            if (is_between(code, 0xD800, 0xDFFF)) {
+                const bool pair = *code <= 0xDBFF && is_between(escaped_code_unit(document, at + 6), 0xDC00, 0xDFFF);
+                length = pair ? 12 : 6;
+                replaced = !pair;
+            }
+        } else if (static_cast<unsigned char>(document[at]) >= 0x80) {
+            length = utf8_length(document, at);
+            replaced = length == 0;
+            length = replaced ? 1 : length;
+        }
+        made += replaced ? std::string_view{"\xEF\xBF\xBD"} : document.substr(at, length);
+        at += length;
+    }
+    return made;
+}
 
 /// A member of the envelope that nothing depends on. A value of another kind is read as absent: a signed event must not
 /// be lost for it. Numbers may stand in strings.
@@ -109,8 +156,16 @@ result<Event> decode_event(std::string_view raw_body)
 {
     detail::event_envelope envelope;
     error failure;
-    if (!detail::read_document(raw_body, &envelope, detail::codec_of<detail::event_envelope>, failure))
-        return failure.edit().delivery(delivery::not_sent).build(); // nothing was asked for
+    std::string replaced;
+    if (!detail::read_document(raw_body, &envelope, detail::codec_of<detail::event_envelope>, failure)) {
+        replaced = detail::with_replacement_characters(raw_body);
+        envelope = {};
+        error ignored;
+        if (replaced == raw_body ||
+            !detail::read_document(replaced, &envelope, detail::codec_of<detail::event_envelope>, ignored))
+            return failure.edit().delivery(delivery::not_sent).build(); // nothing was asked for
+        raw_body = replaced;
+    }
     Event made;
     made.id = std::move(envelope.id);
     made.name = std::move(envelope.name);

@@ -1,0 +1,109 @@
+#include "common/catch.hpp"
+#include "common/program.hpp"
+#include "common/property_count.hpp"
+#include "common/temporary_directory.hpp"
+#include "webhook_guard_kill/capacities.hpp"
+
+#include <oms/webhook/file_order_guard.hpp>
+#include <oms/webhook/file_replay_guard.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+// The kill test of the guards on files: webhook_guard_kill/main.cpp is the program that is killed.
+
+namespace {
+
+/// What the program was told is durable, over all its lives.
+struct told {
+    std::vector<std::string> deliveries; ///< in about the order of the file
+    std::map<std::string, std::int64_t> states;
+
+    void read(const std::string& path)
+    {
+        std::ifstream file(path);
+        std::string line;
+        while (std::getline(file, line) && !file.eof()) { // the last line may be torn
+            std::string what, name;
+            std::int64_t sequence = 0;
+            std::istringstream words(line);
+            words >> what >> name;
+            if (what == "delivery") {
+                deliveries.push_back(name);
+            } else {
+                words >> sequence;
+                states[name] = std::max(states[name], sequence);
+            }
+        }
+    }
+};
+
+void check_deliveries(const std::string& path, const told& before)
+{
+    // Threads that confirm at the same time stand in the file in another order than in the log, or in the file alone.
+    constexpr std::size_t surely_kept = guard_kill::deliveries_kept - 4 * guard_kill::threads;
+    oms::file_replay_guard guard(path, guard_kill::deliveries_kept);
+    CHECK(guard.damaged() == 0);
+    const std::size_t all = before.deliveries.size();
+    for (std::size_t i = all - std::min(all, surely_kept); i < all; ++i) {
+        CAPTURE(i, before.deliveries[i]);
+        CHECK(guard.claim(oms::event_id(before.deliveries[i])) == oms::replay_claim::done);
+    }
+    CHECK(guard.claim(oms::event_id("evt_never")) == oms::replay_claim::granted);
+}
+
+void check_states(const std::string& path, told& before)
+{
+    oms::file_order_guard guard(path, guard_kill::resources_kept);
+    CHECK(guard.damaged() == 0);
+    for (auto& [resource, sequence] : before.states) {
+        CAPTURE(resource, sequence);
+        const auto latest = guard.latest(resource);
+        REQUIRE(latest);
+        REQUIRE(latest->sequence);
+        // One more may have been stored, of which the program was not told any more.
+        CHECK(*latest->sequence >= sequence);
+        CHECK(*latest->sequence <= sequence + 1);
+        CHECK(guard.claim(*latest) == oms::order_claim::superseded);
+        sequence = *latest->sequence;
+    }
+}
+
+} // namespace
+
+TEST_CASE("F97 F98 Killed at 50 random moments, a receiver's guards know all that they were told is durable (G5, G15)")
+{
+    const int kills = test::property_count(50);
+    const test::temporary_directory directory;
+    const std::string deliveries = directory.file("deliveries");
+    const std::string resources = directory.file("resources");
+
+    std::mt19937 random(97);
+    told all;
+    for (int life = 0; life <= kills; ++life) {
+        CAPTURE(life, all.deliveries.size());
+        const std::string log = directory.file("log-" + std::to_string(life));
+        {
+            test::background_program program({std::string(OMS_PROGRAMS) + "/tests/webhook_guard_kill", deliveries,
+                                              resources, log, std::to_string(life)});
+            const auto until = life == 0 ? 20 : random() % 5;
+            if (until > 0)
+                program.read_until("stored " + std::to_string(50 * until) + "\n");
+            else if (random() % 2)
+                program.read_until("ready");
+            std::this_thread::sleep_for(std::chrono::microseconds(random() % 5000));
+        } // SIGKILL
+        all.read(log);
+        check_deliveries(deliveries, all);
+        check_states(resources, all);
+    }
+    CHECK(all.deliveries.size() > 2 * guard_kill::deliveries_kept); // so the file was written anew
+    CHECK(all.states.size() == guard_kill::resources_kept);
+}

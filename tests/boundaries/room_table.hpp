@@ -26,7 +26,7 @@ inline const std::vector<room>& room_table()
     using names = std::vector<string_view>;
 
     // Of the system, ::getpid for the guards in a file, which do not cross a fork.
-    static const names signatures_and_guards{"openssl/", "boost/crc.hpp", "sys/types.h", "unistd.h"};
+    static const names signatures_and_guards{"openssl/", "boost/crc.hpp", "boost/system/", "sys/types.h", "unistd.h"};
     // Of the system, ::shutdown (Asio has it only for a socket that no other thread touches), ::recv to look at an
     // idle connection, ::poll to see its end, and ::getpid to see a fork.
     static const names sockets{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",

@@ -62,3 +62,25 @@ TEST_CASE("webhook_receiver tells how it is used, and what is wrong with its sec
     CHECK(outcome.status == 1);
     CHECK_THAT(outcome.err, ContainsSubstring("secret"));
 }
+
+TEST_CASE("first_webhook prints what arrived, and tells by its status when it has no secret (H10, G10)")
+{
+    const std::string first = std::string(OMS_PROGRAMS) + "/examples/first_webhook";
+    test::world world;
+    oms::client client = world.client();
+    const oms::webhook_created subscription =
+        world.run(client.webhooks().create(oms::new_webhook("https://hooks.example.com").enabled(false)));
+
+    test::background_program program({first, "0"}, {{"OMS_WEBHOOK_SECRET", std::string(subscription.secret.reveal())}});
+    const std::string begin = program.read_until("listening on http://127.0.0.1:");
+    std::string url = begin.substr(begin.find("http://"));
+    url.erase(url.find('\n'));
+    world.run(client.webhooks().update(subscription.id, oms::webhook_update().url(url).enabled(true)));
+
+    world.trigger("cashIn.completed");
+    program.read_until("cash arrived: ci_");
+    world.trigger("webhook.test");
+    program.read_until("also webhook.test");
+    program.stop();
+    CHECK(test::run_program({first}).status == 2);
+}

@@ -165,9 +165,10 @@ public:
     }
 
     /// Handles the events of one name. Throws `error{errc::invalid_argument}` when the name has a handler already, is
-    /// empty, or never brings the family that the handler takes: a `cash_in_event` does not come as `transaction.…`.
-    /// An event of that name whose resource could not be read is an unknown_event: it goes to a handler that takes
-    /// `const oms::event&` or unknown_event, else to that of the family unknown_event, else to the fallback.
+    /// empty or a pattern with `*` (subscriptions have patterns, events have names: see `on_family`), or never brings
+    /// the family that the handler takes: a `cash_in_event` does not come as `transaction.…`. An event of that name
+    /// whose resource could not be read is an unknown_event: it goes to a handler that takes `const oms::event&` or
+    /// unknown_event, else to that of the family unknown_event, else to the fallback.
     template <class Handler>
     basic_webhook_router& on(const event_name& name, Handler handler)
     {
@@ -250,7 +251,7 @@ private:
     void add(const event_name& name, std::size_t family, event_handler handler)
     {
         constexpr std::size_t unknown = detail::place_of_family<unknown_event>;
-        if (name.empty() ||
+        if (name.empty() || name.text().find('*') != std::string_view::npos ||
             (family != detail::any_family && family != unknown && family != detail::family_of(name.text())))
             detail::throw_never_comes(name.text());
         if (!names_.emplace(name, named{family, std::move(handler)}).second)

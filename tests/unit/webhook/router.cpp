@@ -237,3 +237,11 @@ TEST_CASE("Copies of a router are independent of it")
     CHECK(first == 1);
     CHECK(second == 1);
 }
+
+TEST_CASE("A pattern is no name of an event: it would never be called (G9)")
+{
+    oms::webhook_router router{[](const oms::event&) {
+    }};
+    for (const char* const pattern : {"transaction.*", "*.completed", "*"})
+        CHECK(refuses([&] { router.on(oms::event_name{pattern}, [](const oms::event&) {}); }));
+}

@@ -4,6 +4,8 @@
 #include <oms/core/result.hpp>
 #include <oms/webhook/impl/file_guard.hpp>
 
+#include <boost/system/errc.hpp>
+
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -41,7 +43,10 @@ OMS_DECL void file_guard::open(std::size_t capacity, join both,
             entries_.restore(key, known && both ? both(key, known->value, value) : std::string(value));
         });
     } catch (const boost::system::system_error& why) {
-        throw guard_file_error("the file of the webhook guard cannot be opened", why.code());
+        const bool held = why.code() == boost::system::errc::resource_unavailable_try_again;
+        throw guard_file_error(held ? "the file of the webhook guard is held by another guard or process"
+                                    : "the file of the webhook guard cannot be opened",
+                               why.code());
     }
 }
 

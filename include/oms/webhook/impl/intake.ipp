@@ -156,6 +156,7 @@ OMS_DECL webhook_answer webhook_intake::duplicate(admission& admitted) const
 
 OMS_DECL webhook_answer webhook_intake::busy(admission& admitted) const
 {
+    admitted.claimed_->release(); // a claim that came too late
     return tell(webhook_outcome::busy, 503, admitted);
 }
 

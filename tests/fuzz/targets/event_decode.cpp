@@ -25,7 +25,8 @@ const json::value* first_of(const json::object& object, std::initializer_list<st
 
 bool is_text(const json::value* value)
 {
-    return value && value->is_string() && !value->get_string().empty();
+    return value && value->is_string() && !value->get_string().empty() &&
+           value->get_string().find('\0') == json::string::npos; // no text of ours holds it
 }
 
 /// An object with an id and a name.

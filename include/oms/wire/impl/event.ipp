@@ -38,7 +38,7 @@ OMS_DECL std::string with_replacement_characters(std::string_view document)
         return code && *code >= first && *code <= last;
     };
     std::string made;
-    made.reserve(document.size());
+    std::size_t copied = 0; // of the document
     for (std::size_t at = 0; at < document.size();) {
         std::size_t length = 1;
         bool replaced = false;
@@ -46,18 +46,21 @@ OMS_DECL std::string with_replacement_characters(std::string_view document)
             const std::optional<unsigned> code = escaped_code_unit(document, at);
             length = code ? 6 : 2;
             if (is_between(code, 0xD800, 0xDFFF)) {
-                const bool pair = *code <= 0xDBFF && is_between(escaped_code_unit(document, at + 6), 0xDC00, 0xDFFF);
-                length = pair ? 12 : 6;
-                replaced = !pair;
+                replaced = *code > 0xDBFF || !is_between(escaped_code_unit(document, at + 6), 0xDC00, 0xDFFF);
+                length = replaced ? 6 : 12;
             }
         } else if (static_cast<unsigned char>(document[at]) >= 0x80) {
             length = utf8_length(document, at);
             replaced = length == 0;
             length = replaced ? 1 : length;
         }
-        made += replaced ? std::string_view{"\xEF\xBF\xBD"} : document.substr(at, length);
+        if (replaced) {
+            made.append(document, copied, at - copied).append("\xEF\xBF\xBD");
+            copied = at + length;
+        }
         at += length;
     }
+    made.append(document.substr(copied));
     return made;
 }
 

@@ -1,7 +1,6 @@
 #include "common/catch.hpp"
+#include "common/child_process.hpp"
 #include "common/net_fixture.hpp"
-
-#include <sys/wait.h>
 
 #include <unistd.h>
 
@@ -13,24 +12,6 @@ using namespace std::chrono_literals;
 using namespace net_test;
 using oms::errc;
 using oms::exchange_phase;
-
-namespace {
-
-/// The exit code of a child in which `body` runs; 128 and more when a signal ended it.
-template <class Body>
-int in_a_child(Body body)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::alarm(20);
-        ::_exit(body());
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-} // namespace
 
 TEST_CASE("F106 An exchange in a forked child ends with wrong_process, and the parent's connection goes on (I3)")
 {
@@ -52,7 +33,7 @@ TEST_CASE("F106 An exchange in a forked child ends with wrong_process, and the p
     CHECK(run(io, over, get("/before")).failure == errc{});
     REQUIRE(over->metrics().idle == 1);
 
-    const int verdict = in_a_child([&] {
+    const int verdict = test::in_a_child([&] {
         const oms::exchange_result refused = run(io, over, post("/child", "{}"));
         const bool right = refused.failure == errc::wrong_process && refused.phase == exchange_phase::not_connected &&
                            over->metrics().connecting == 0;
@@ -99,7 +80,7 @@ TEST_CASE("F106 A child that destroys the transport disturbs no connection of it
     while (reached.wait_for(0s) != std::future_status::ready)
         io.run_one_for(1ms);
 
-    const int verdict = in_a_child([&] {
+    const int verdict = test::in_a_child([&] {
         over->close();
         over.reset();
         return 0;
@@ -123,7 +104,7 @@ TEST_CASE("F107 A peer that resets the connection raises no SIGPIPE, which would
             client.reset();
         },
         speaks);
-    const int verdict = in_a_child([&] {
+    const int verdict = test::in_a_child([&] {
         ::signal(SIGPIPE, SIG_DFL);
         boost::asio::io_context io;
         const auto over = connect_to(io.get_executor(), api);

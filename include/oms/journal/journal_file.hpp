@@ -2,7 +2,10 @@
 
 #include <oms/config.hpp>
 
+#include <boost/system/error_code.hpp>
+
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +48,12 @@ public:
 /// unlock the parent's. Not for network file systems, where neither locks nor renames can be relied on.
 OMS_DECL std::unique_ptr<journal_file> open_journal_file(const std::string& path);
 
+namespace detail {
+
+/// What an exception of a disk says, as a code that is never zero.
+OMS_DECL boost::system::error_code code_of_failure(const std::exception_ptr& thrown);
+
+} // namespace detail
 }} // namespace oms::v0_1
 
 #ifndef OMS_SEPARATE_COMPILATION

@@ -1,3 +1,4 @@
+#include "common/descriptors.hpp"
 #include "faults/soak/heap.hpp"
 #include "faults/soak/soak.hpp"
 
@@ -8,24 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include <sys/resource.h>
-
 namespace {
 
 const char* const usage = R"(usage: soak [--seconds N] [--seed S] [--in-flight N] [--rounds N]
   One client with many calls in flight against the sandbox emulator, through a gate that makes faults of all kinds.
   The same seed makes the same plan of faults. Ends with 1 when an invariant was broken.
 )";
-
-/// Two descriptors for each connection at the gate, one at each end of it.
-void allow_descriptors()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
 
 } // namespace
 
@@ -55,7 +44,7 @@ int main(int argc, char** argv)
     terms.rounds =
         rounds > 0 ? rounds : static_cast<int>(std::max<long long>(3, terms.length / std::chrono::seconds(30)));
 
-    allow_descriptors();
+    test::allow_descriptors(); // two for each connection at the gate, one at each end of it
     if (test::counts_heap()) {
         test::count_heap_of_this_thread();
         terms.heap = test::counted_heap;

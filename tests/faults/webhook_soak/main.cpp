@@ -1,3 +1,4 @@
+#include "common/descriptors.hpp"
 #include "faults/webhook_soak/soak.hpp"
 
 #include <cstdlib>
@@ -5,8 +6,6 @@
 #include <iostream>
 #include <string>
 #include <string_view>
-
-#include <sys/resource.h>
 
 namespace {
 
@@ -17,16 +16,6 @@ const char* const usage =
   and whose secret is rotated meanwhile. The same seed makes the same events and the same plan of faults. Ends with 1
   when an event was lost, was applied twice, or put an older state over a newer one.
 )";
-
-/// Two descriptors for each connection at the gate, one at each end of it.
-void allow_descriptors()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
 
 } // namespace
 
@@ -59,7 +48,7 @@ int main(int argc, char** argv)
             return 2;
         }
     }
-    allow_descriptors();
+    test::allow_descriptors(); // two for each connection at the gate, one at each end of it
     try {
         const test::webhook_soak_report report = test::webhook_soak(terms);
         test::print(std::cout, report);

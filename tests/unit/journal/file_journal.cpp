@@ -207,6 +207,20 @@ TEST_CASE("After an error of the disk all entries fail until the file is opened 
     CHECK(bench.is_stored(5));
 }
 
+TEST_CASE("A disk that fails without a reason has failed all the same, and nobody is told that an entry is stored")
+{
+    file_journal_bench bench;
+    bench.open();
+    bench.disk->before = [](const char* what) {
+        if (std::string(what) == "sync")
+            throw boost::system::system_error(boost::system::error_code{});
+    };
+    bench.begin(1);
+    bench.run();
+    REQUIRE(bench.told[1].size() == 1);
+    CHECK(bench.told[1].front() == boost::system::errc::io_error);
+}
+
 TEST_CASE("What a failed write left behind is cut off even when only part of it was written")
 {
     file_journal_bench bench;

@@ -1,4 +1,5 @@
 #include "common/catch.hpp"
+#include "common/child_process.hpp"
 #include "common/property_count.hpp"
 #include "common/temporary_directory.hpp"
 
@@ -16,7 +17,6 @@
 #include <optional>
 #include <random>
 #include <set>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -49,20 +49,6 @@ oms::error refusal(const std::string& path)
         return why;
     }
     return {};
-}
-
-/// The exit code of a child in which `body` runs.
-template <class Body>
-int in_a_child(Body body)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::alarm(20);
-        ::_exit(body());
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 } // namespace
@@ -420,7 +406,7 @@ TEST_CASE("F106 In a forked child a replay guard refuses, and its end there unlo
     const std::string path = directory.file("deliveries");
     auto guard = std::make_unique<file_replay_guard>(path);
     handle(*guard, delivery(1));
-    const int verdict = in_a_child([&] {
+    const int verdict = test::in_a_child([&] {
         try {
             guard->claim(delivery(1));
             return 1;
@@ -462,7 +448,7 @@ TEST_CASE("F106 The end of a guard in a forked child does not wait for threads t
     std::thread waiter([&] { guard->confirm("evt_2", nothing_known); });
     while (guard->waiting() == 0)
         std::this_thread::yield();
-    const int verdict = in_a_child([&] {
+    const int verdict = test::in_a_child([&] {
         file_guard::close(std::move(guard));
         return disk->open ? 1 : 0;
     });

@@ -8,24 +8,8 @@
 
 #include <algorithm>
 #include <exception>
-#include <new>
 
 namespace oms { inline namespace v0_1 { namespace detail {
-
-/// What an exception of a disk says, as a code.
-OMS_DECL boost::system::error_code code_of_failure(const std::exception_ptr& thrown)
-{
-    namespace system = boost::system;
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const system::system_error& why) {
-        return why.code();
-    } catch (const std::bad_alloc&) {
-        return system::errc::make_error_code(system::errc::not_enough_memory);
-    } catch (...) {
-        return system::errc::make_error_code(system::errc::io_error);
-    }
-}
 
 OMS_DECL journal_writer::journal_writer(std::unique_ptr<journal_file> file, executor_function run,
                                         const file_journal_options& options)

@@ -2,10 +2,13 @@
 
 #include <oms/journal/journal_file.hpp>
 
+#include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <cerrno>
+#include <exception>
 #include <fcntl.h>
+#include <new>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -208,5 +211,25 @@ OMS_DECL std::unique_ptr<journal_file> open_journal_file(const std::string& path
 {
     return std::make_unique<detail::posix_journal_file>(path);
 }
+
+namespace detail {
+
+OMS_DECL boost::system::error_code code_of_failure(const std::exception_ptr& thrown)
+{
+    namespace system = boost::system;
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const system::system_error& why) {
+        if (why.code())
+            return why.code();
+    } catch (const std::bad_alloc&) {
+        return system::errc::make_error_code(system::errc::not_enough_memory);
+    } catch (...) {
+        // Something else: an error of the disk as good as any.
+    }
+    return system::errc::make_error_code(system::errc::io_error);
+}
+
+} // namespace detail
 
 }} // namespace oms::v0_1

@@ -2,32 +2,15 @@
 
 #include <oms/core/error.hpp>
 #include <oms/core/result.hpp>
+#include <oms/journal/journal_file.hpp>
 #include <oms/webhook/impl/guard_log.hpp>
 
 #include <algorithm>
 #include <exception>
-#include <new>
 #include <unordered_set>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
-
-/// What an exception of a disk says, as a code.
-OMS_DECL boost::system::error_code guard_failure_of(const std::exception_ptr& thrown)
-{
-    namespace system = boost::system;
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const system::system_error& why) {
-        if (why.code())
-            return why.code();
-    } catch (const std::bad_alloc&) {
-        return system::errc::make_error_code(system::errc::not_enough_memory);
-    } catch (...) {
-        // Something else: an error of the disk as good as any.
-    }
-    return system::errc::make_error_code(system::errc::io_error);
-}
 
 OMS_DECL guard_log::guard_log(guard_kind kind, std::unique_ptr<journal_file> file, std::size_t capacity,
                               const found& tell, clock now)
@@ -151,7 +134,7 @@ OMS_DECL boost::system::error_code guard_log::write(records& items) noexcept
     } catch (...) {
         note_failure();
         keep_for_later(items);
-        return guard_failure_of(std::current_exception());
+        return code_of_failure(std::current_exception());
     }
 }
 

@@ -96,14 +96,18 @@
 #include <oms/net/impl/name_lookup.ipp>
 #include <oms/net/impl/open_connection.ipp>
 #include <oms/net/impl/open_tunnel.ipp>
+#include <oms/net/impl/pending_exchange.ipp>
 #include <oms/net/impl/pool_state.ipp>
+#include <oms/net/impl/process_mark.ipp>
 #include <oms/net/impl/proxy_config.ipp>
 #include <oms/net/impl/proxy_from_environment.ipp>
 #include <oms/net/impl/public_key_pins.ipp>
+#include <oms/net/impl/response_reader.ipp>
 #include <oms/net/impl/session_cache.ipp>
 #include <oms/net/impl/strict_head.ipp>
 #include <oms/net/impl/system_clock.ipp>
 #include <oms/net/impl/tls_context.ipp>
+#include <oms/net/impl/tls_session.ipp>
 #include <oms/net/impl/trust_store.ipp>
 
 #include <oms/client/impl/answer_error.ipp>
@@ -112,6 +116,7 @@
 #include <oms/client/impl/bank_details_check.ipp>
 #include <oms/client/impl/call_end.ipp>
 #include <oms/client/impl/call_options.ipp>
+#include <oms/client/impl/call_shelf.ipp>
 #include <oms/client/impl/calls_in_flight.ipp>
 #include <oms/client/impl/client_config.ipp>
 #include <oms/client/impl/closing.ipp>

@@ -28,9 +28,9 @@ inline const std::vector<room>& room_table()
     // Of the system, ::getpid for the guards in a file, which do not cross a fork.
     static const names signatures_and_guards{"openssl/", "boost/crc.hpp", "boost/system/", "sys/types.h", "unistd.h"};
     // Of the system, ::shutdown (Asio has it only for a socket that no other thread touches), ::recv to look at an
-    // idle connection, ::poll to see its end, and ::getpid to see a fork.
+    // idle connection, ::poll to see its end, and ::getpid or a page of memory (::madvise) to see a fork.
     static const names sockets{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
-                               "openssl/",    "sys/socket.h",   "poll.h",       "unistd.h"};
+                               "openssl/",    "sys/socket.h",   "sys/mman.h",   "poll.h", "unistd.h"};
     // The emulator judges requests with a JSON reader that is not ours, so that the two cannot share a mistake.
     static const names sockets_and_json{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
                                         "openssl/",    "sys/socket.h",   "boost/json"};

@@ -52,7 +52,7 @@ TEST_CASE("F110 The pool's state needs memory for nothing but the text of a fail
     CHECK(none.happened()); // the pool's own copy of the text
     CHECK(woken == waiters.size());
     CHECK(std::any_of(waiters.begin(), waiters.end(),
-                      [](const pool_waiter& each) { return each.failure.code == errc::connect_failed; }));
+                      [](const pool_waiter& each) { return each.failure == errc::connect_failed; }));
 }
 
 TEST_CASE("F110 An attempt, a breaker and their verdicts need no memory at all")

@@ -155,7 +155,7 @@ public:
     call_options without_extras() const;
 
     /// What the call sends and keeps beyond its typed arguments, last one first; null when nothing.
-    const detail::call_addition* additions() const noexcept { return additions_.get(); }
+    const std::shared_ptr<const detail::call_addition>& additions() const noexcept { return additions_; }
     /// What holds for the call when `whole_client` is the client's setting.
     bool format_checks_or(bool whole_client) const noexcept
     {

@@ -37,6 +37,7 @@ public:
 
 private:
     bool use_once(const std::string& cursor);
+    std::string& place_of(const std::string& cursor) noexcept;
 
     direction towards_;
     const char* path_;
@@ -44,7 +45,8 @@ private:
     bool finished_ = false;
     int empty_pages_ = 0;
     std::optional<std::string> cursor_;
-    std::vector<std::string> used_; // sorted
+    std::vector<std::string> used_; // by their hash, with empty places between; at most half of them are taken
+    std::size_t used_count_ = 0;
 };
 
 }}} // namespace oms::v0_1::detail

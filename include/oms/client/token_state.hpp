@@ -3,6 +3,7 @@
 #include <oms/config.hpp>
 #include <oms/core/error.hpp>
 #include <oms/core/secret.hpp>
+#include <oms/http/headers.hpp>
 #include <oms/http/retry_policy.hpp>
 
 #include <chrono>
@@ -17,10 +18,20 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// One access token. The serial number tells which of two is newer.
 class access_grant {
 public:
-    access_grant(secret token, std::uint64_t number) : text(std::move(token)), serial(number) {}
+    /// `of_all` are the header fields that every request has.
+    access_grant(secret token, std::uint64_t number, const http_headers& of_all = http_headers());
+    ~access_grant() { fields_.wipe("Authorization"); }
+    access_grant(const access_grant&) = delete;
+    access_grant& operator=(const access_grant&) = delete;
 
     const secret text;
     const std::uint64_t serial;
+
+    /// The header fields of every request under this token: those of all, and the token. Made once.
+    const http_headers& fields() const noexcept { return fields_; }
+
+private:
+    http_headers fields_;
 };
 
 using grant_ptr = std::shared_ptr<const access_grant>;
@@ -64,8 +75,15 @@ public:
     /// How long another final failure is, a certificate that is not trusted for instance.
     static constexpr std::chrono::seconds failure_cache{1};
 
-    /// `policy` gives the cool-down: its base plus a back-off that grows with every failure.
-    explicit token_state(const retry_policy& policy = retry_policy()) : policy_(policy) {}
+    /// `policy` gives the cool-down: its base plus a back-off that grows with every failure. `of_all` are the header
+    /// fields that every request has.
+    explicit token_state(const retry_policy& policy = retry_policy(), http_headers of_all = http_headers())
+        : policy_(policy), of_all_(std::move(of_all))
+    {
+    }
+
+    /// The grant that a call may use at `now`, when nothing else is to be done: it is live, and no exchange is due.
+    grant_ptr at_hand(time_point now) const noexcept;
 
     /// What a call does that needs a token at `now`.
     token_plan acquire(time_point now);
@@ -88,6 +106,7 @@ private:
     bool live(time_point now) const noexcept { return grant_ && now < expires_; }
 
     retry_policy policy_;
+    http_headers of_all_;
     grant_ptr grant_;
     time_point due_{};
     time_point expires_{};

@@ -14,9 +14,24 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL std::string_view take_json_string(std::string_view text, std::size_t& at, std::string& decoded,
                                            std::string_view& out);
 
+/// Where the first character from `text[at]` on is that is not simply part of a string: a quote, a backslash, a control
+/// character or the beginning of one that is not ASCII; else the end of the text.
+OMS_DECL std::size_t end_of_plain_text(std::string_view text, std::size_t at) noexcept;
+
+/// The same for the `string_block` characters from `chars` on: how many of them come before it.
+OMS_DECL std::size_t end_of_plain_block(const char* chars) noexcept;
+#if defined(__SSE2__) && defined(__GNUC__)
+inline constexpr std::size_t string_block = 16;
+#else
+inline constexpr std::size_t string_block = 8;
+#endif
+
 /// Length of the character at `text[at]`, which is not ASCII; 0 when it is not UTF-8 (RFC 3629: no overlong forms, no
 /// surrogates, nothing above U+10FFFF).
 OMS_DECL std::size_t utf8_length(std::string_view text, std::size_t at);
+
+/// Whether the whole text is UTF-8.
+OMS_DECL bool is_all_utf8(std::string_view text);
 
 /// Appends `text` to `out` as a JSON string with its quotes. `text` must be UTF-8.
 OMS_DECL void append_json_string(std::string& out, std::string_view text);

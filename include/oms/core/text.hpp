@@ -25,8 +25,10 @@ public:
             put_on_heap(text);
             return;
         }
-        for (std::size_t i = 0; i != text.size(); ++i)
-            bytes_[i] = text[i];
+        if (std::is_constant_evaluated())
+            std::char_traits<char>::copy(bytes_, text.data(), text.size());
+        else
+            put_inside(text);
         bytes_[inside_capacity] = static_cast<char>(text.size());
     }
 
@@ -82,11 +84,11 @@ private:
 
     constexpr void take(short_text& other) noexcept
     {
-        for (std::size_t i = 0; i != sizeof bytes_; ++i)
-            bytes_[i] = other.bytes_[i];
+        std::char_traits<char>::copy(bytes_, other.bytes_, sizeof bytes_);
         other.bytes_[inside_capacity] = 0;
     }
 
+    void put_inside(std::string_view text) noexcept;
     void put_on_heap(std::string_view text);
     std::string_view heap_view() const noexcept;
     void free_heap() noexcept;

@@ -132,6 +132,9 @@ public:
     /// Takes the outcome of the attempt that ended at `now`. `random` is any 64 random bits, for the jitter.
     attempt_plan next(const attempt_outcome& outcome, time_point now, std::uint64_t random) noexcept;
 
+    /// Another deadline, from here on.
+    void deadline(time_point until) noexcept { deadline_ = until; }
+
     /// From here on a 401 is final: the token is not ours to renew.
     void keep_token() noexcept { renewed_token_ = true; }
 

@@ -15,6 +15,10 @@ namespace oms { inline namespace v0_1 {
 /// and `error{errc::invalid_argument}` when the number of values is not the number of places.
 OMS_DECL std::string expand_path(std::string_view path_template, std::initializer_list<std::string_view> values);
 
+/// As `expand_path`, at the end of `out`.
+OMS_DECL void append_path(std::string& out, std::string_view path_template,
+                          std::initializer_list<std::string_view> values);
+
 /// A query string under construction: `http_query().add("limit", "2").str()` is "limit=2".
 ///
 /// Names and values are percent-encoded (RFC 3986): "2026-06-14T14:30:00Z" becomes "2026-06-14T14%3A30%3A00Z".

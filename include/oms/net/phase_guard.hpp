@@ -17,7 +17,8 @@ enum class trip : std::uint8_t {
     rate,       ///< the body arrives too slowly
     deadline,   ///< the call's deadline
     unwanted,   ///< the connection is being opened, and nobody is left who would use it
-    closed      ///< the transport was closed
+    closed,     ///< the transport was closed
+    cancelled   ///< by the caller of the exchange
 };
 
 /// The deadline of what a connection is doing now, in one atomic word.

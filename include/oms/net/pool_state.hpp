@@ -34,6 +34,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -61,6 +62,13 @@ struct pool_counts {
     std::size_t waiting = 0;
 };
 
+/// More about why a waiter got no connection.
+struct failed_wait {
+    boost::system::error_code cause;
+    std::string text;
+    pool_counts counts; ///< when the wait expired
+};
+
 /// One exchange that waits for a connection: for one that is being opened, or for the pool, all of whose connections
 /// are in use or promised to others. Each kind of waiting has a limit, counted from its beginning.
 struct pool_waiter : list_node<pool_waiter>, wheel_node<pool_waiter> {
@@ -69,12 +77,12 @@ struct pool_waiter : list_node<pool_waiter>, wheel_node<pool_waiter> {
     std::chrono::milliseconds connect_limit{0};
     std::chrono::milliseconds pool_limit{0};
 
+    pool_slot* granted = nullptr; ///< the slot it got, leased
+    errc failure{};               ///< or why it got none
     bool queued = false;
-    bool connect_under_way = false; ///< it waits for a connect, not for the pool
-    bool has_own_limit = false;     ///< `deadline` is a limit above, not the call's deadline
-    pool_slot* granted = nullptr;   ///< the slot it got, leased
-    connect_failure failure;        ///< or why it got none
-    pool_counts counts;             ///< filled when the wait expired
+    bool connect_under_way = false;       ///< it waits for a connect, not for the pool
+    bool has_own_limit = false;           ///< `deadline` is a limit above, not the call's deadline
+    std::unique_ptr<failed_wait> details; ///< of `failure`, where there was memory for it
 };
 
 /// What the driver has to do. Closed slots belong to the driver alone; woken waiters have their outcome.
@@ -149,6 +157,8 @@ public:
     pool_counts counts() const noexcept;
     pool_metrics metrics() const noexcept;
     const pool_config& config() const noexcept { return config_; }
+    /// Who has waited longest; null when nobody waits.
+    pool_waiter* oldest_waiter() const noexcept { return waiters_.front(); }
     /// Of the last connect that failed, and how many succeeded since; empty when none failed yet.
     std::string last_connect_error() const;
 
@@ -164,6 +174,7 @@ private:
     void lease_out(pool_slot& slot) noexcept;
     void hand_over(pool_slot& slot, time_point now, pool_plan& plan) noexcept;
     pool_waiter& dequeue(pool_waiter& waiter) noexcept;
+    void fail(pool_waiter& waiter, errc why, pool_plan& plan) noexcept;
     void end_connect(pool_slot* slot) noexcept;
     void plan_connects(time_point now, pool_plan& plan) noexcept;
     void wait_for(bool connect, pool_waiter& waiter, time_point now) noexcept;

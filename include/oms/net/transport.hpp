@@ -15,6 +15,10 @@
 
 namespace oms { inline namespace v0_1 {
 
+namespace detail {
+class direct_exchanges;
+}
+
 /// How one exchange of request and response ended. Every status, 4xx and 5xx too, is a complete response.
 struct exchange_result {
     /// The response when `failure` is zero. After a failure: what had arrived of it, its status zero before the head
@@ -45,6 +49,10 @@ struct exchange_result {
     bool reused_connection = false;
 };
 
+namespace detail {
+class direct_exchanges;
+}
+
 /// Carries requests to one origin. The client needs nothing else from the network, so this is where tests and other
 /// stacks plug in.
 ///
@@ -70,6 +78,9 @@ public:
     virtual void close() = 0;
 
     virtual pool_metrics metrics() const = 0;
+
+    /// For the client of this library: a shorter way to the same exchanges, if there is one. Null for all others.
+    virtual detail::direct_exchanges* direct() noexcept { return nullptr; }
 };
 
 }} // namespace oms::v0_1

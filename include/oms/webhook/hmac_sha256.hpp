@@ -3,6 +3,7 @@
 #include <oms/config.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -17,12 +18,16 @@ using sha256_digest = std::array<unsigned char, 32>;
 /// HMAC-SHA256 (RFC 2104) under one key.
 ///
 /// The key is absorbed once, by the constructor; each message starts from copies of the two keyed SHA-256 states.
-/// `of` may be called from any number of threads at the same time.
+/// `of` may be called from any number of threads at the same time. No key is kept, and the states are wiped when they
+/// go.
 class hmac_sha256 {
 public:
     /// Any key, also an empty one. Throws std::bad_alloc, and `error{errc::not_available}` when OpenSSL refuses
     /// SHA-256.
     explicit hmac_sha256(std::string_view key);
+    hmac_sha256(const hmac_sha256&) = delete;
+    hmac_sha256& operator=(const hmac_sha256&) = delete;
+    ~hmac_sha256();
 
     /// The code of the concatenated parts. Throws std::bad_alloc alone.
     sha256_digest of(std::initializer_list<std::string_view> parts) const;
@@ -33,6 +38,8 @@ private:
     };
     using context = std::unique_ptr<evp_md_ctx_st, free_context>;
 
+    context borrow() const;
+    void give_back(context used) const noexcept;
     static context new_context();
     static context keyed_context(std::string_view block);
     static void start_from(const context& keyed, const context& hash);
@@ -41,6 +48,7 @@ private:
 
     context inner_;
     context outer_;
+    mutable std::atomic<evp_md_ctx_st*> spare_{nullptr}; // to work in: what the last code left behind
 };
 
 /// Wipes bytes of a key when the scope ends, however it does.

@@ -66,6 +66,11 @@ public:
     /// the event.
     bool unread() const noexcept;
 
+    /// Whether the event shows a state of its resource but has nothing to tell its order by, neither a `sequence` nor
+    /// an `updatedAt` that could be read, so that an order guard was not asked and an older state passes for a new one.
+    /// Watch for it, too. Throws std::bad_alloc alone.
+    bool unordered() const;
+
     /// Which secret matched, and the time of signing; null when it was refused. Log `secret_id` during a rotation: when
     /// the old secret's name has not come for three days, take it out.
     const signature_match* signature() const noexcept { return data_.signature; }
@@ -84,13 +89,13 @@ public:
     const resource_version* superseded_by() const noexcept { return data_.superseded_by; }
 
     /// Why, in a sentence: what is wrong with the signature (see `diagnose`) or the request, the what() of `failure()`,
-    /// or that the event is `unread()`. Empty when all is well. Worked out by each call, and not cheap for a signature
-    /// that does not match: call it for a refusal that is to be explained. Never tell it to the sender.
+    /// or that the event is `unread()` or `unordered()`. Empty when all is well. Worked out by each call, and not cheap
+    /// for a signature that does not match: call it for a refusal that is to be explained. Never tell it to the sender.
     std::string diagnosis() const;
 
     /// One line for a log: outcome, status, and where they are known id and name of the event, its resource or that it
-    /// could not be read, what superseded it, the name of the secret, and the error's code. Nothing of the payload but
-    /// the resource's id.
+    /// could not be read or put in order, what superseded it, the name of the secret, and the error's code. Nothing of
+    /// the payload but the resource's id.
     std::string str() const;
 
 private:

@@ -37,6 +37,9 @@ OMS_DECL bool supersedes(const resource_version& known, const resource_version& 
 
 namespace detail {
 
+/// Whether an event shows a state, but `version_of` has nothing to compare it by. Throws std::bad_alloc alone.
+OMS_DECL bool is_state_without_order(const event& delivered);
+
 /// What an order guard keeps once `newcomer`, of the same resource, was handled after `known`: the newcomer, with the
 /// highest sequence and the latest time of both, so that whatever was passed over before still is where some events
 /// have a sequence and others a time alone. Allocates nothing.

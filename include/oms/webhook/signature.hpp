@@ -5,6 +5,8 @@
 #include <oms/webhook/hmac_sha256.hpp>
 #include <oms/webhook/secret.hpp>
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -28,15 +30,38 @@ namespace detail {
 inline constexpr std::size_t signature_header_limit = 8 * 1024;
 inline constexpr std::size_t signature_element_limit = 64;
 
-/// What stands in a Webhook-Signature header; views into it.
-struct signature_header {
-    std::string_view timestamp_digits;     // as sent: they are part of the signed text
-    std::int64_t timestamp = 0;            // Unix seconds
-    std::vector<sha256_digest> signatures; // the `v1` values that are 64 hexadecimal digits; the others never match
+/// The signatures of a header. Those of two secrets, as while one is rotated, need no memory of their own.
+class signature_list {
+public:
+    void push_back(const sha256_digest& signature);
+    const sha256_digest* begin() const noexcept { return more_.empty() ? two_.data() : more_.data(); }
+    const sha256_digest* end() const noexcept { return begin() + count_; }
+    std::size_t size() const noexcept { return count_; }
+    bool empty() const noexcept { return count_ == 0; }
+    const sha256_digest& operator[](std::size_t place) const noexcept { return begin()[place]; }
+    friend bool operator==(const signature_list& left, const signature_list& right) noexcept
+    {
+        return std::equal(left.begin(), left.end(), right.begin(), right.end());
+    }
+
+private:
+    std::array<sha256_digest, 2> two_{};
+    std::size_t count_ = 0;
+    std::vector<sha256_digest> more_; // all of them, when they are more than two
 };
 
-/// Reads a header by the letter of contract section 12.4; the error is `errc::malformed_header`, also beyond 8 KiB or
-/// 64 elements, so that nothing is hashed for a header that no honest sender makes.
+/// What stands in a Webhook-Signature header; views into it.
+struct signature_header {
+    std::string_view timestamp_digits; // as sent: they are part of the signed text
+    std::int64_t timestamp = 0;        // Unix seconds
+    signature_list signatures;         // the `v1` values that are 64 hexadecimal digits; the others never match
+};
+
+/// Reads a header by the letter of contract section 12.4. Says what is malformed, also beyond 8 KiB or 64 elements, so
+/// that nothing is hashed for a header that no honest sender makes; empty when nothing is.
+OMS_DECL std::string_view read_signature_header(std::string_view header, signature_header& read);
+
+/// The same; the error is `errc::malformed_header`.
 template <std::same_as<signature_header> Header = signature_header>
 result<Header> parse_signature_header(std::string_view header);
 

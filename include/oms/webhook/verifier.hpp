@@ -84,6 +84,10 @@ public:
     const verifier_options& options() const noexcept { return options_; }
 
 private:
+    // Which secret signed, and when; false with the refusal in `why`.
+    bool judge(std::string_view signature_header, std::string_view raw_body, std::size_t& secret_index,
+               std::chrono::sys_seconds& signed_at, error& why) const;
+
     std::vector<webhook_secret> secrets_;
     verifier_options options_;
 };

@@ -39,6 +39,8 @@ namespace detail {
 template <class T>
 struct wired {
     static result<T> read(std::string_view json, std::size_t depth);
+    // The same into an object that is as it was constructed. True, or false and the failure.
+    static bool read_into(T& fresh, std::string_view json, error& failure, std::size_t depth);
     static std::string write(const T& value);
 };
 

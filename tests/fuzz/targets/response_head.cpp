@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -39,19 +40,19 @@ outcome exchange(std::string_view bytes, const oms::response_limits& sizes, piec
     outcome made;
     oms::detail::connection connection(io.get_executor());
     oms::detail::http_exchange under_test(connection, request, times, sizes, limits, made.result);
-    step next = under_test.begin("localhost");
+    step next = under_test.begin("localhost", std::chrono::steady_clock::now());
     while (next == step::write)
-        next = under_test.wrote({}, boost::asio::buffer_size(under_test.unsent()), false);
+        next = under_test.wrote({}, boost::asio::buffer_size(under_test.unsent()));
     while (!bytes.empty() && next == step::read) {
         const auto space = under_test.space();
         const std::size_t size = std::min(split.next(bytes.size()), space.size());
         std::memcpy(space.data(), bytes.data(), size);
         bytes.remove_prefix(size);
-        next = under_test.received({}, size, false);
+        next = under_test.received({}, size);
     }
     made.unread = bytes.size();
     if (next == step::read)
-        next = under_test.received(boost::asio::error::eof, 0, false);
+        next = under_test.received(boost::asio::error::eof, 0);
     require(next == step::done, "an exchange ends with the connection");
     made.reusable = under_test.reusable();
     return made;

@@ -42,6 +42,29 @@ TEST_CASE("(B2) a decimal prints as it was given, scale included")
     }
 }
 
+TEST_CASE("a decimal of every length prints as it was given, with its point in every place and with a sign")
+{
+    const std::string nines(96, '9');
+    std::string counted;
+    for (int i = 0; i < 96; ++i)
+        counted += static_cast<char>('0' + (i * 7 + 1) % 10);
+    for (const std::string& digits : {nines, counted})
+        for (std::size_t length = 1; length <= digits.size(); ++length) {
+            const std::string whole = digits.substr(0, length);
+            CHECK(oms::decimal(whole).str() == whole);
+            CHECK(oms::decimal("-" + whole).str() == "-" + whole);
+            for (std::size_t point = 1; point < length; ++point) {
+                std::string text = whole;
+                text.insert(point, 1, '.');
+                CHECK(oms::decimal(text).str() == text);
+                CHECK(oms::decimal(text).scale() == static_cast<int>(length - point));
+            }
+        }
+    const std::string zeros(96, '0');
+    CHECK(oms::decimal("0." + zeros).str() == "0." + zeros);
+    CHECK(oms::decimal("-0." + zeros.substr(1) + "1").str() == "-0." + zeros.substr(1) + "1");
+}
+
 TEST_CASE("leading zeros are not kept and do not count as digits")
 {
     CHECK(decimal{"007.50"}.str() == "7.50");

@@ -245,6 +245,56 @@ TEST_CASE("A name twice in one object is refused, however it is written and howe
     }
 }
 
+TEST_CASE("Different names are different, also where their hashes are the same (F68)")
+{
+    REQUIRE(oms::detail::hash_of_name("axc") == oms::detail::hash_of_name("fuc"));
+    CHECK(reads(R"({"axc":1,"fuc":2,"c":{"fuc":3,"axc":4},"d":{}})"));
+    CHECK_FALSE(reads(R"({"axc":1,"fuc":2,"c":3,"axc":4,"d":{}})"));
+    CHECK_FALSE(reads(R"({"axc":1,"fuc":2,"c":3,"fuc":4,"d":{}})"));
+    std::string many = "{";
+    for (char first = 'b'; first <= 'z'; ++first)
+        for (char last = 'b'; last <= 'z'; ++last)
+            many += std::string("\"") + first + "-" + last + "\":1,";
+    CHECK(reads(many + "\"a\":1}"));
+    CHECK_FALSE(reads(many + "\"m-m\":1}"));
+}
+
+TEST_CASE("Names and strings of every length are read, with what is no plain text at every place")
+{
+    const std::string letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (std::size_t length = 0; length <= 40; ++length) {
+        const std::string plain = letters.substr(0, length);
+        for (const std::string padding : {"", "                                        "}) {
+            CHECK(reads("{\"" + plain + "\":\"" + plain + "\"}" + padding));
+            CHECK(reads("{\"1\":1,\"" + plain + "\":\"" + plain + "\"}" + padding));
+            CHECK_FALSE(reads("{\"" + plain + "\":1,\"" + plain + "\":2}" + padding));
+            CHECK_FALSE(reads("\"" + plain + padding));
+            for (std::size_t at = 0; at <= length; ++at)
+                for (const std::string other : {"\\n", "\\u0041", "\xC3\xA9", "\x1F", "\x80", "\x7F", "\\", " "}) {
+                    const std::string text = plain.substr(0, at) + other + plain.substr(at);
+                    check_against_boost("\"" + text + "\"" + padding);
+                    check_against_boost("{\"1\":1,\"" + text + "\":\"" + text + "\"}" + padding);
+                }
+        }
+    }
+}
+
+TEST_CASE("Deep documents with many names in every object are read as flat ones, and the reader itself stays small")
+{
+    STATIC_REQUIRE(sizeof(json_reader) < 4096);
+    std::string inner = "1";
+    for (int depth = 0; depth < 60; ++depth)
+        inner = R"({"a":1,"b":[],"c":)" + inner + R"(,"d":"e"})";
+    check_against_boost(inner);
+    CHECK(reads(inner));
+    std::string twice = inner;
+    twice.insert(twice.size() - 1, R"(,"b":2)");
+    CHECK_FALSE(reads(twice));
+    twice = inner;
+    twice.insert(twice.find(R"("c":1)"), R"("a":2,)");
+    CHECK_FALSE(reads(twice));
+}
+
 TEST_CASE("A string without escapes is a view into the document, one with escapes is decoded")
 {
     const std::string text = R"(["plain","\u0041\n\ud83d\ude00/é"])";

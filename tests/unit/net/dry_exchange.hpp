@@ -33,7 +33,7 @@ public:
           exchange_((connection.used = terms_.used_before, request_.body = terms_.body, connection), request_,
                     terms_.times, terms_.sizes, terms_.limits, result)
     {
-        next = exchange_.begin("localhost");
+        next = exchange_.begin("localhost", std::chrono::steady_clock::now());
     }
 
     /// The peer takes all of the request.
@@ -44,9 +44,9 @@ public:
         return *this;
     }
 
-    dry_exchange& write(std::size_t bytes, boost::system::error_code problem = {}, bool cancelled = false)
+    dry_exchange& write(std::size_t bytes, boost::system::error_code problem = {})
     {
-        next = exchange_.wrote(problem, bytes, cancelled);
+        next = exchange_.wrote(problem, bytes);
         return *this;
     }
 
@@ -58,17 +58,24 @@ public:
             const std::size_t part = std::min(bytes.size(), space.size());
             std::memcpy(space.data(), bytes.data(), part);
             bytes.remove_prefix(part);
-            next = exchange_.received({}, part, false);
+            next = exchange_.received({}, part);
         }
         unread = bytes.size();
         return *this;
     }
 
     /// A read that ends without a byte.
-    dry_exchange& end(boost::system::error_code problem, bool cancelled = false)
+    dry_exchange& end(boost::system::error_code problem)
     {
         if (next == step::read)
-            next = exchange_.received(problem, 0, cancelled);
+            next = exchange_.received(problem, 0);
+        return *this;
+    }
+
+    /// The caller gives up, which ends the connection.
+    dry_exchange& cancel()
+    {
+        connection.guard.trip_now(oms::detail::trip::cancelled);
         return *this;
     }
 

@@ -124,20 +124,26 @@ TEST_CASE("F102 A deadline in the tick of the response: whole, it is a success; 
 TEST_CASE("F101 A cancellation in the tick of the response: whole, it is a success, else cancelled with its phase")
 {
     dry_exchange writing;
-    writing.write(10, boost::asio::error::operation_aborted, true);
+    writing.cancel().write(10, broken_pipe);
     CHECK(writing.result.failure == errc::cancelled);
     CHECK(writing.result.phase == exchange_phase::partly_written);
 
     dry_exchange nothing;
-    nothing.write(0, boost::asio::error::operation_aborted, true);
+    nothing.cancel().write(0, broken_pipe);
     CHECK(nothing.result.failure == errc::cancelled);
     CHECK(nothing.result.phase == exchange_phase::nothing_written);
 
     dry_exchange reading;
-    reading.send().receive(answer.substr(0, 20)).end(boost::asio::error::operation_aborted, true);
+    reading.send().receive(answer.substr(0, 20)).cancel().end(shut_down);
     CHECK(reading.result.failure == errc::cancelled);
     CHECK(reading.result.phase == exchange_phase::response_begun);
     CHECK_FALSE(reading.reusable());
+
+    dry_exchange whole;
+    whole.send().cancel().receive(answer);
+    CHECK(whole.result.failure == errc{});
+    CHECK(whole.result.phase == exchange_phase::complete);
+    CHECK_FALSE(whole.reusable()); // its socket was shut down
 }
 
 TEST_CASE("F25 F101 What this side ended has no cause: what the connection says then is the echo of our own end")
@@ -164,10 +170,10 @@ TEST_CASE("F25 F101 What this side ended has no cause: what the connection says 
         CHECK_FALSE(writing.result.cause.failed());
     }
     dry_exchange cancelled_writing;
-    cancelled_writing.write(10, echo, true);
+    cancelled_writing.cancel().write(10, echo);
     CHECK_FALSE(cancelled_writing.result.cause.failed());
     dry_exchange cancelled_reading;
-    cancelled_reading.send().end(echo, true);
+    cancelled_reading.send().cancel().end(echo);
     CHECK(cancelled_reading.result.failure == errc::cancelled);
     CHECK_FALSE(cancelled_reading.result.cause.failed());
 

@@ -41,7 +41,7 @@ public:
         pool_plan plan;
         waiter.granted = state.lease(now, plan);
         if (!waiter.granted)
-            waiter.failure.code = state.enqueue(waiter, now, plan);
+            waiter.failure = state.enqueue(waiter, now, plan);
         follow(plan);
         return waiter;
     }
@@ -177,8 +177,8 @@ TEST_CASE("F05 A failed connect fails one waiter, the oldest, and another connec
     pool_waiter& third = driver.arrive();
     CHECK(driver.planned == 2);
     driver.fail(&driver.connect());
-    CHECK(first.failure.code == errc::connect_failed);
-    CHECK(first.failure.text == "refused");
+    CHECK(first.failure == errc::connect_failed);
+    CHECK(first.details->text == "refused");
     CHECK_FALSE(first.queued);
     CHECK(second.queued);
     CHECK(third.queued);
@@ -186,7 +186,7 @@ TEST_CASE("F05 A failed connect fails one waiter, the oldest, and another connec
     CHECK(driver.state.last_connect_error() == "refused");
     --driver.planned;
     driver.fail(nullptr); // one that could not even begin
-    CHECK(second.failure.code == errc::connect_failed);
+    CHECK(second.failure == errc::connect_failed);
     CHECK(driver.planned == 1);
 }
 
@@ -196,7 +196,7 @@ TEST_CASE("F104 A full queue refuses the next waiter and names what the pool hol
     driver.arrive();
     driver.arrive();
     pool_waiter& refused = driver.arrive();
-    CHECK(refused.failure.code == errc::pool_full);
+    CHECK(refused.failure == errc::pool_full);
     CHECK_FALSE(refused.queued);
     CHECK(driver.state.metrics().waits_refused == 1);
     CHECK(describe(driver.state.counts(), "") == "idle 0, leased 0, connecting 1, waiting 2");
@@ -213,9 +213,9 @@ TEST_CASE("F104 A waiter whose time is over fails alone, whatever its place in t
     CHECK(driver->woken.empty());
     driver->now += 1ms;
     driver->expire();
-    CHECK(hasty.failure.code == errc::pool_timeout);
-    CHECK(hasty.counts.leased == 1);
-    CHECK(hasty.counts.waiting == 2);
+    CHECK(hasty.failure == errc::pool_timeout);
+    CHECK(hasty.details->counts.leased == 1);
+    CHECK(hasty.details->counts.waiting == 2);
     CHECK(patient.queued);
     CHECK(driver->state.metrics().waits_expired == 1);
 }
@@ -226,8 +226,8 @@ TEST_CASE("A waiter that expires while its connection is being opened reports th
     pool_waiter& waiter = driver.arrive(10ms);
     driver.now += 10ms;
     driver.expire();
-    CHECK(waiter.failure.code == errc::deadline_exceeded);
-    CHECK(waiter.counts.connecting == 1);
+    CHECK(waiter.failure == errc::deadline_exceeded);
+    CHECK(waiter.details->counts.connecting == 1);
 }
 
 TEST_CASE("F104 While a connection is opened for it a waiter has the connect limit, else the pool's (C2)")
@@ -240,14 +240,14 @@ TEST_CASE("F104 While a connection is opened for it a waiter has the connect lim
     CHECK(connecting.queued); // not 10 ms: the pool is not what it waits for
     driver.now += 1ms;
     driver.expire();
-    CHECK(connecting.failure.code == errc::connect_timeout);
+    CHECK(connecting.failure == errc::connect_timeout);
     CHECK(behind.connect_under_way); // the connect is its own now, and its limit begins
     driver.now += 9ms;
     driver.expire();
     CHECK(behind.queued);
     driver.now += 1ms;
     driver.expire();
-    CHECK(behind.failure.code == errc::connect_timeout);
+    CHECK(behind.failure == errc::connect_timeout);
 
     pool_slot& slot = driver.connect();
     driver.connected(slot);
@@ -258,7 +258,7 @@ TEST_CASE("F104 While a connection is opened for it a waiter has the connect lim
     CHECK(exhausted.queued);
     driver.now += 1ms;
     driver.expire();
-    CHECK(exhausted.failure.code == errc::pool_timeout);
+    CHECK(exhausted.failure == errc::pool_timeout);
 }
 
 TEST_CASE("A waiter whose connect went to another waits for the pool again, with all of its limit")
@@ -388,7 +388,7 @@ TEST_CASE("Closing fails the waiters, closes what is idle, and gives out nothing
     pool_slot& idle = *driver->state.idle().front();
     driver->apply([&](pool_plan& plan) { driver->state.close(driver->now, plan); });
     CHECK(driver->closed == std::vector<pool_slot*>{&idle});
-    CHECK(driver->arrive().failure.code == errc::client_closed);
+    CHECK(driver->arrive().failure == errc::client_closed);
     driver->give_back(leased);
     CHECK(driver->closed.back() == &leased);
 
@@ -396,7 +396,7 @@ TEST_CASE("Closing fails the waiters, closes what is idle, and gives out nothing
     pool_waiter& waiter = waiting.arrive();
     pool_slot& opening = waiting.connect();
     waiting.apply([&](pool_plan& plan) { waiting.state.close(waiting.now, plan); });
-    CHECK(waiter.failure.code == errc::client_closed);
+    CHECK(waiter.failure == errc::client_closed);
     CHECK(waiting.abandoned);
     waiting.connected(opening);
     CHECK(waiting.closed == std::vector<pool_slot*>{&opening});
@@ -436,7 +436,7 @@ TEST_CASE("The pool's invariants hold after every step of a long random run")
             else if (waiter.queued)
                 waiting.push_back(&waiter);
             else
-                REQUIRE(waiter.failure.code == errc::pool_full);
+                REQUIRE(waiter.failure == errc::pool_full);
             break;
         }
         case 2:
@@ -476,7 +476,7 @@ TEST_CASE("The pool's invariants hold after every step of a long random run")
             const auto at = std::find(waiting.begin(), waiting.end(), woken);
             REQUIRE(at != waiting.end());
             REQUIRE_FALSE(woken->queued);
-            REQUIRE((woken->granted != nullptr) != (woken->failure.code != errc{}));
+            REQUIRE((woken->granted != nullptr) != (woken->failure != errc{}));
             if (woken->granted) {
                 REQUIRE(static_cast<std::size_t>(at - waiting.begin()) == last_granted);
                 leased.push_back(woken->granted);

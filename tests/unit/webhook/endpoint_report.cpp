@@ -87,7 +87,7 @@ TEST_CASE("F94 A refusal is explained to the operator, and to nobody else (G13)"
     CHECK_THAT(explained(good.request().header("Content-Type", "text/xml")), ContainsSubstring("application/json"));
     CHECK_THAT(explained(good.request().header("Content-Encoding", "gzip")), ContainsSubstring("compressed"));
     const delivery no_event{"[]"};
-    CHECK_THAT(explained(no_event.request()), StartsWith("the body is signed and cannot be read as an event"));
+    CHECK_THAT(explained(no_event.request()), StartsWith("the document cannot be read"));
     for (const fixture::told& each : receiver.reports) {
         CHECK_THAT(each.diagnosis, !ContainsSubstring("the answer"));
         CHECK_THAT(each.line, !ContainsSubstring("the answer"));
@@ -186,4 +186,30 @@ TEST_CASE("F94 A report says when the resource of a known event could not be rea
     };
     CHECK(receiver.status(body("evt_5", "cashIn.completed", "[]")) == 500);
     CHECK(receiver.reports.back().diagnosis == "not without this one");
+}
+
+TEST_CASE("A report says when nothing tells the order of a state, so that no guard was asked (G13)")
+{
+    watched_endpoint receiver;
+    std::vector<bool> unordered;
+    receiver.on_report = [&](const oms::webhook_report& report) {
+        unordered.push_back(report.unordered());
+        CHECK_FALSE((report.unordered() && report.version()));
+    };
+    const auto body = [](std::string_view id, std::string_view name, std::string_view sequence, std::string_view data) {
+        return delivery{R"({"id":")" + std::string{id} + R"(","event":")" + std::string{name} + R"(","sequence":)" +
+                        std::string{sequence} + R"(,"data":)" + std::string{data} + "}"};
+    };
+    const std::string_view timed = R"({"id":"ci_1","status":"completed","updatedAt":"2026-06-15T14:36:20Z"})";
+    const std::string_view untimed = R"({"id":"ci_1","status":"completed"})";
+    CHECK(receiver.status(body("evt_1", "cashIn.completed", "5", untimed)) == 204);
+    CHECK(receiver.status(body("evt_2", "cashIn.completed", R"("five")", timed)) == 204);
+    CHECK(receiver.status(body("evt_3", "cashIn.completed", R"("five")", untimed)) == 204);
+    CHECK(receiver.status(body("evt_4", "cashIn.completed", "null", untimed)) == 204);
+    CHECK(receiver.status(body("evt_5", "wallet.depositDetected", "null", R"({"id":"wlt_1"})")) == 204); // no state
+    CHECK(receiver.status(body("evt_6", "something.new", "null", untimed)) == 204);
+    CHECK(unordered == std::vector<bool>{false, false, true, true, false, false});
+    CHECK(receiver.reports[2].line == "handled 204 evt_3 cashIn.completed, its order cannot be told");
+    CHECK_THAT(receiver.reports[2].diagnosis, Catch::Matchers::StartsWith("the event shows a state of its resource"));
+    CHECK(receiver.reports[4].diagnosis.empty());
 }

@@ -3,8 +3,12 @@
 
 #include "common/catch.hpp"
 
+#include <atomic>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 namespace {
 
@@ -45,6 +49,28 @@ TEST_CASE("A keyed state codes many messages, and a message in parts as the whol
     CHECK_FALSE(keyed.of({"what do ya want for something?"}) == whole);
 }
 
+TEST_CASE("Threads that code with one key at the same time all get the right codes (G4)")
+{
+    const oms::detail::hmac_sha256 keyed{"Jefe"};
+    std::vector<std::string> messages;
+    std::vector<oms::detail::sha256_digest> codes;
+    for (std::size_t size = 0; size < 200; ++size) {
+        messages.emplace_back(7 * size, static_cast<char>('a' + size % 26));
+        codes.push_back(oms::detail::hmac_sha256{"Jefe"}.of({messages.back()}));
+    }
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> threads;
+    for (std::size_t first = 0; first < 4; ++first)
+        threads.emplace_back([&, first] {
+            for (std::size_t i = 0; i < 4000; ++i) {
+                const std::size_t at = (first * 50 + i) % messages.size();
+                wrong += keyed.of({messages[at]}) != codes[at];
+            }
+        });
+    threads.clear();
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("A key of exactly one SHA-256 block is used as it is, one byte more is hashed first")
 {
     // From RFC 2104: a key longer than the block stands for its SHA-256.
@@ -64,6 +90,16 @@ TEST_CASE("Hexadecimal digits are read in either case and only when they are exa
 
     CHECK_FALSE(oms::detail::decode_hexadecimal(digits.substr(1), lower));
     CHECK_FALSE(oms::detail::decode_hexadecimal(digits + "0", lower));
-    CHECK_FALSE(oms::detail::decode_hexadecimal("g" + digits.substr(1), lower));
+    for (std::size_t place = 0; place < digits.size(); ++place)
+        for (int character = 0; character < 256; ++character) {
+            const char c = static_cast<char>(character);
+            const auto value = std::string_view{"0123456789abcdef0123456789ABCDEF"}.find(c) % 16;
+            const bool is_digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+            std::string changed = digits;
+            changed[place] = c;
+            const bool taken = oms::detail::decode_hexadecimal(changed, lower);
+            if (taken != is_digit || (taken && (lower[place / 2] >> (place % 2 == 0 ? 4 : 0) & 15U) != value))
+                FAIL("character " << character << " at " << place);
+        }
     CHECK_FALSE(oms::detail::decode_hexadecimal("", lower));
 }

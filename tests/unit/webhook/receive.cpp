@@ -111,6 +111,7 @@ TEST_CASE("A signed body that is no JSON is 400, so that the sender keeps it")
     CHECK(received.status == 400);
     REQUIRE(received.problem.has_value());
     CHECK(received.problem->code() == oms::errc::decode_failed);
+    CHECK_THAT(std::string{received.problem->what()}, Catch::Matchers::StartsWith("the document cannot be read"));
 }
 
 TEST_CASE("Header lines are taken from whatever holds names and values")

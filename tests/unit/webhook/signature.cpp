@@ -1,12 +1,14 @@
 #include "fixture.hpp"
 
 #include <oms/core/error.hpp>
+#include <oms/webhook/hexadecimal.hpp>
 #include <oms/webhook/signature.hpp>
 
 #include "common/catch.hpp"
 
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -49,6 +51,23 @@ TEST_CASE("F89 A header with two times is refused, also when one of them is no n
     CHECK_FALSE(well_formed("t=1,t=1,v1=" + code));
     CHECK_FALSE(well_formed("t=1,v1=" + code + ",t=soon"));
     CHECK_FALSE(well_formed("t=,t=1,v1=" + code));
+}
+
+TEST_CASE("All signatures of a header are read, in their order, however many they are (G4)")
+{
+    std::string header = "t=1";
+    std::vector<std::string> written;
+    for (std::size_t count = 1; count <= 6; ++count) {
+        written.push_back(std::string(63, '0') + std::to_string(count));
+        header += ",v1=" + written.back();
+        const auto read = oms::detail::parse_signature_header(header).value().signatures;
+        REQUIRE(read.size() == count);
+        for (std::size_t place = 0; place < count; ++place)
+            CHECK(oms::detail::to_hexadecimal(read[place]) == written[place]);
+        const oms::detail::signature_list copy = read;
+        CHECK(copy == read);
+        CHECK_FALSE(copy == oms::detail::parse_signature_header("t=1,v1=" + code).value().signatures);
+    }
 }
 
 TEST_CASE("F90 Only 64 hexadecimal digits under exactly v1 are a signature")

@@ -12,6 +12,8 @@
 #include <oms/model/webhook.hpp>
 #include <oms/wire/codec.hpp>
 
+#include <limits>
+
 using Catch::Matchers::ContainsSubstring;
 using fixture::value_of;
 
@@ -349,6 +351,41 @@ TEST_CASE("What is missing in a document that is written is named with its whole
     account.destination.wallet.id = oms::wallet_id{"wlt_1"};
     account.developer_fees = {{"percentage", oms::decimal{"0.1"}, {}}, {"percentage", {}, {}}};
     CHECK_THAT(refusal(account), ContainsSubstring("developerFees[1].rate must not be empty"));
+}
+
+TEST_CASE("A number that is not finite is not written, and the error names its path")
+{
+    oms::transaction<oms::crypto_to_fiat> paid;
+    paid.id = oms::transaction_id{"txn_1"};
+    paid.cash_pickup.emplace().location.emplace().coordinates.emplace();
+    paid.cash_pickup->location->coordinates->latitude = std::numeric_limits<double>::infinity();
+    try {
+        oms::encode(paid);
+        FAIL("written");
+    } catch (const oms::error& refused) {
+        CHECK(refused.code() == oms::errc::invalid_argument);
+        CHECK_THAT(refused.what(), ContainsSubstring("cashPickup.location.coordinates"));
+        CHECK_THAT(refused.what(), ContainsSubstring("must be a finite number"));
+    }
+}
+
+TEST_CASE("What nests too deep all in all is not written, and text with more brackets than levels is")
+{
+    const auto written = [](const std::string& metadata) {
+        oms::transaction<oms::crypto_to_crypto> sent;
+        sent.id = oms::transaction_id{"txn_1"};
+        sent.metadata = oms::json_text(metadata);
+        return oms::encode(sent);
+    };
+    const auto nested = [](std::size_t depth) {
+        return R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+    };
+    CHECK_THAT(written(nested(63)), ContainsSubstring(nested(63)));
+    CHECK_THROWS_AS(written(nested(64)), oms::error);
+    std::string wide = R"({"a":["[[{{[[{{")";
+    for (int i = 0; i < 100; ++i)
+        wide += ",[{}]";
+    CHECK_THAT(written(wide + "]}"), ContainsSubstring(wide));
 }
 
 TEST_CASE("An answer that is cut anywhere is refused, never read in part (F65)")

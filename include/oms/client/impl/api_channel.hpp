@@ -2,6 +2,7 @@
 
 #include <oms/client/client_config.hpp>
 #include <oms/client/impl/call_counters.hpp>
+#include <oms/client/impl/call_shelf.hpp>
 #include <oms/client/impl/calls_in_flight.hpp>
 #include <oms/client/impl/journal_link.hpp>
 #include <oms/client/impl/key_memory.hpp>
@@ -9,6 +10,7 @@
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wait_board.hpp>
 #include <oms/http/circuit_breaker.hpp>
+#include <oms/http/headers.hpp>
 #include <oms/http/jitter_source.hpp>
 #include <oms/http/rate_limiter.hpp>
 #include <oms/http/retry_budget.hpp>
@@ -44,14 +46,15 @@ public:
     bool closed() const noexcept { return closed_.load(std::memory_order_acquire); }
 
     const base_url origin;
-    const std::string host_header;
+    /// The header fields of every call but for its token (contract section 1.3).
+    const http_headers of_all;
     const std::chrono::milliseconds total_timeout;
-    const retry_policy retry;
-    const bool format_checks;
-    const std::size_t json_depth;
     const std::shared_ptr<transport> connections;
+    /// The same, for exchanges without a coroutine; null when it knows none.
+    direct_exchanges* const direct;
     const std::shared_ptr<clock> time;
     retry_budget budget;
+    const call_defaults defaults;
     jitter_source jitter;
     circuit_breaker breaker;
     rate_limiter limiter;
@@ -66,10 +69,15 @@ public:
     /// The waits under way, for the events that wake them.
     wait_board waits;
     const std::shared_ptr<token_gate> tokens;
+    /// The memory of calls that have ended.
+    const std::shared_ptr<call_shelf> shelf;
 
 private:
     std::atomic<bool> closed_{false};
 };
+
+/// For a call that repeats what was checked when it was first made, or that is the client's own.
+OMS_DECL call_defaults without_format_checks(const api_channel& channel) noexcept;
 
 /// Lets a call stand still until `at`, the closing of the client, or its own cancellation. The awaiting coroutine must
 /// not throw if cancelled.

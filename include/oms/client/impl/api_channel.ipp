@@ -2,23 +2,49 @@
 
 #include <oms/client/impl/api_channel.hpp>
 
+#include <oms/version.hpp>
+
 #include <boost/asio/this_coro.hpp>
 
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+OMS_DECL http_headers fields_of_all(const base_url& origin)
+{
+    http_headers fields;
+    fields.add("Host", origin.host_header());
+    fields.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
+    fields.add("Accept", "application/json");
+    return fields;
+}
+
+OMS_DECL call_defaults defaults_of(const client_config& config, retry_budget& budget)
+{
+    call_defaults defaults(config.retry, budget);
+    defaults.format_checks = config.format_checks;
+    defaults.json_depth = config.limits.json_depth;
+    return defaults;
+}
+
+OMS_DECL call_defaults without_format_checks(const api_channel& channel) noexcept
+{
+    call_defaults defaults = channel.defaults;
+    defaults.format_checks = false;
+    return defaults;
+}
+
 OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const client_config& config,
                                   std::shared_ptr<transport> wire, std::shared_ptr<clock> clock_of_client,
                                   std::uint64_t seed)
     : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
-      host_header(origin.host_header()), total_timeout(config.timeouts.total), retry(config.retry),
-      format_checks(config.format_checks), json_depth(config.limits.json_depth), connections(std::move(wire)),
-      time(std::move(clock_of_client)), jitter(seed), breaker(config.breaker), limiter(config.rate_limit),
-      journal(config.journal, config.resend_window),
+      of_all(fields_of_all(origin)), total_timeout(config.timeouts.total), connections(std::move(wire)),
+      direct(connections->direct()), time(std::move(clock_of_client)), defaults(defaults_of(config, budget)),
+      jitter(seed), breaker(config.breaker), limiter(config.rate_limit), journal(config.journal, config.resend_window),
       tokens(std::make_shared<token_gate>(std::move(executor), origin,
                                           api_credentials(config.api_key, config.api_secret), config.credentials,
-                                          config.retry, config.timeouts, connections, time, seed))
+                                          config.retry, config.timeouts, connections, time, seed, of_all)),
+      shelf(std::make_shared<call_shelf>())
 {
 }
 

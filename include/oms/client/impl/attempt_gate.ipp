@@ -2,7 +2,6 @@
 
 #include <oms/client/impl/attempt_gate.hpp>
 #include <oms/client/impl/call_end.hpp>
-#include <oms/client/impl/wiped_at_end.hpp>
 #include <oms/http/rate_limiter.hpp>
 
 #include <chrono>
@@ -12,14 +11,14 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call,
-                       const boost::asio::cancellation_state& cancellation) noexcept
+OMS_DECL errc obstacle(const api_channel& channel, const prepared_call& call, bool cancelled,
+                       std::chrono::steady_clock::time_point now) noexcept
 {
-    if (cancellation.cancelled() != boost::asio::cancellation_type::none)
+    if (cancelled)
         return errc::cancelled;
     if (channel.closed())
         return errc::client_closed;
-    return channel.time->now() >= call.deadline ? errc::deadline_exceeded : errc{};
+    return now >= call.deadline ? errc::deadline_exceeded : errc{};
 }
 
 /// Ends a call whose next attempt the client itself holds back: a first one with `why`, a later one with what the
@@ -38,21 +37,22 @@ OMS_DECL void hold_back_by_breaker(api_channel& channel, prepared_call& call)
     hold_back(call, std::move(why), "not sent again: the circuit breaker of the client is open");
 }
 
-OMS_DECL bool may_begin(api_channel& channel, prepared_call& call, const circuit_breaker::permit& permit,
-                        const boost::asio::cancellation_state& cancellation)
+OMS_DECL bool may_begin(api_channel& channel, prepared_call& call, bool cancelled,
+                        std::chrono::steady_clock::time_point now)
 {
     if (call.problem)
         return false;
-    if (const errc why = obstacle(channel, call, cancellation); why != errc{})
+    if (const errc why = obstacle(channel, call, cancelled, now); why != errc{})
         call.problem = broken_off(call, error(why));
-    else if (channel.breaker.enabled() && !permit && channel.breaker.refuses(channel.time->now()))
+    else if (channel.breaker.enabled() && !call.run.permit && channel.breaker.refuses(now))
         hold_back_by_breaker(channel, call);
     return !call.problem;
 }
 
-OMS_DECL grant_ptr token_at_hand(api_channel& channel, const prepared_call& call)
+OMS_DECL grant_ptr token_at_hand(api_channel& channel, const prepared_call& call,
+                                 std::chrono::steady_clock::time_point now)
 {
-    return call.own_token ? call.own_token : channel.tokens->current();
+    return call.own_token ? call.own_token : channel.tokens->current(now);
 }
 
 OMS_DECL boost::asio::awaitable<void> wait_for_turn(api_channel& channel, prepared_call& call)
@@ -75,27 +75,24 @@ OMS_DECL boost::asio::awaitable<void> wait_for_turn(api_channel& channel, prepar
 
 OMS_DECL bool authorize(prepared_call& call, const token_answer& token)
 {
-    call.request.headers.wipe("Authorization");
     if (!token.grant) {
         call.problem = broken_off(call, token.failure);
         return false;
     }
-    constexpr std::string_view scheme = "Bearer ";
-    const std::string_view text = token.grant->text.reveal();
-    std::string value;
-    const wiped_at_end secret_value(value);
-    value.reserve(scheme.size() + text.size());
-    value.append(scheme).append(text);
-    call.request.headers.add("Authorization", value);
+    call.run.token = token.grant;
+    // Shares the grant, too, so the token goes when the last of both does.
+    call.request.headers.share(std::shared_ptr<const http_headers>(token.grant, &token.grant->fields()));
     return true;
 }
 
-OMS_DECL bool pass_breaker(api_channel& channel, prepared_call& call, circuit_breaker::permit& permit)
+OMS_DECL bool pass_breaker(api_channel& channel, prepared_call& call, std::chrono::steady_clock::time_point now)
 {
-    permit = channel.breaker.enter(channel.time->now());
-    if (!permit)
+    if (!channel.breaker.enabled() || call.run.permit)
+        return true;
+    call.run.permit = channel.breaker.enter(now);
+    if (!call.run.permit)
         hold_back_by_breaker(channel, call);
-    return static_cast<bool>(permit);
+    return static_cast<bool>(call.run.permit);
 }
 
 }}} // namespace oms::v0_1::detail

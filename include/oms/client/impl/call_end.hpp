@@ -15,12 +15,11 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// the attempt before.
 OMS_DECL error broken_off(const prepared_call& call, const error& why);
 
-/// What a finished call ends with: nothing for a usable 2xx, which it puts into the call.
-OMS_DECL std::optional<error> finish(prepared_call& call, exchange_result& result, const attempt_outcome& outcome,
-                                     attempt_end reason);
+/// What a finished call ends with: nothing for a usable 2xx.
+OMS_DECL std::optional<error> finish(prepared_call& call, const attempt_outcome& outcome, attempt_end reason);
 
 /// Whether it was the closing of the client that ended the call.
-OMS_DECL bool ended_by_closing(const prepared_call& call, const std::exception_ptr& thrown) noexcept;
+OMS_DECL bool ended_by_closing(const prepared_call& call) noexcept;
 
 }}} // namespace oms::v0_1::detail
 

@@ -57,24 +57,23 @@ OMS_DECL error failed_answer(const prepared_call& call, const http_response& res
     return end_of(call, std::move(why), text_of(reason));
 }
 
-OMS_DECL std::optional<error> finish(prepared_call& call, exchange_result& result, const attempt_outcome& outcome,
-                                     attempt_end reason)
+OMS_DECL std::optional<error> finish(prepared_call& call, const attempt_outcome& outcome, attempt_end reason)
 {
+    const exchange_result& result = call.exchange.result();
     if (!outcome.complete())
         return end_of(call, exchange_error(result), text_of(reason));
     const int status = outcome.status();
     call.gone = status == 404 && call.delivered == delivery::applied;
     if (!call.gone && (status < 200 || status > 299))
         return failed_answer(call, result.response, outcome, reason);
-    call.response = std::move(result.response);
     return std::nullopt;
 }
 
-OMS_DECL bool ended_by_closing(const prepared_call& call, const std::exception_ptr& thrown) noexcept
+OMS_DECL bool ended_by_closing(const prepared_call& call) noexcept
 {
     try {
-        if (thrown)
-            std::rethrow_exception(thrown);
+        if (call.run.thrown)
+            std::rethrow_exception(call.run.thrown);
         return call.problem && call.problem->code() == errc::client_closed;
     } catch (const error& why) {
         return why.code() == errc::client_closed;

@@ -7,8 +7,8 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::system_clock::time_point now,
-                                    std::size_t json_depth, const retry_policy& policy)
+OMS_DECL attempt_outcome outcome_of(const exchange_result& result, const clock& time, std::size_t json_depth,
+                                    const retry_policy& policy)
 {
     if (result.failure != errc{})
         return attempt_outcome::failed(result.failure, result.phase, result.reused_connection)
@@ -16,7 +16,7 @@ OMS_DECL attempt_outcome outcome_of(const exchange_result& result, std::chrono::
     const http_response& response = result.response;
     attempt_outcome outcome = attempt_outcome::answered(response.status);
     if (response.status >= 400)
-        outcome.retry_after(read_retry_after(response.headers, now))
+        outcome.retry_after(read_retry_after(response.headers, time.wall()))
             .verdict(policy.verdict_on(response.status, response.headers));
     if (response.status == 409) {
         const server_error body = read_error_body(response.status, response.body, {}, json_depth);

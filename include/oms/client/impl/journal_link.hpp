@@ -31,13 +31,13 @@ public:
     /// The entry of a call that is complete but for its token, under a new number, which the call keeps.
     journal_entry entry_of(prepared_call& call, const base_url& origin, std::chrono::system_clock::time_point now);
 
-    /// The call has ended: with the problem that it has, or with `thrown` that is none of ours. Its outcome is not
+    /// The call has ended: with the problem that it has, or with an exception that is none of ours. Its outcome is not
     /// written when an exception that is none of ours ends it after something may have been sent: the caller is not
     /// told what became of it, so that is left to `recover`. A call that is destroyed with its context does not come
     /// here, for the same reason.
     ///
     /// Gives the outcome that has to be durable before the caller is told it; all others are on their way.
-    std::optional<journal_outcome> ended(const prepared_call& call, const std::exception_ptr& thrown) const noexcept;
+    std::optional<journal_outcome> ended(const prepared_call& call) const noexcept;
 
     oms::journal* get() const noexcept { return journal_.get(); }
     std::chrono::seconds resend_window() const noexcept { return resend_window_; }

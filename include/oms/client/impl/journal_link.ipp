@@ -33,18 +33,17 @@ OMS_DECL journal_entry journal_link::entry_of(prepared_call& call, const base_ur
     return entry;
 }
 
-OMS_DECL std::optional<journal_outcome> journal_link::ended(const prepared_call& call,
-                                                            const std::exception_ptr& thrown) const noexcept
+OMS_DECL std::optional<journal_outcome> journal_link::ended(const prepared_call& call) const noexcept
 {
     if (!call.journaled)
         return std::nullopt;
     journal_outcome outcome;
     outcome.number = *call.journaled;
     outcome.delivery = call.in_flight.known();
-    outcome.http_status = call.response.status;
+    outcome.http_status = call.response().status;
     if (call.problem)
         outcome.http_status = call.problem->http_status();
-    if (thrown && outcome.delivery != delivery::not_sent)
+    if (call.run.thrown && outcome.delivery != delivery::not_sent)
         return std::nullopt;
     if (is_without_effect(outcome.delivery))
         return outcome;

@@ -81,7 +81,8 @@ OMS_DECL void take_answer(const api_channel& channel, prepared_call& call,
         call.problem = call.failure(error::builder(errc::journal_failed).cause(*answer));
         return;
     }
-    const errc why = obstacle(channel, call, cancellation);
+    const errc why =
+        obstacle(channel, call, cancellation.cancelled() != boost::asio::cancellation_type::none, channel.time->now());
     error::builder ended(why == errc{} ? errc::deadline_exceeded : why);
     call.problem = call.failure(ended.text("while the journal stored the operation"));
 }

@@ -2,8 +2,8 @@
 
 #include <oms/client/page_walk.hpp>
 #include <oms/core/error.hpp>
+#include <oms/core/text.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -42,12 +42,29 @@ OMS_DECL void page_walk::advance(std::size_t items, bool has_more, const std::op
         cursor_ = *onward;
 }
 
+/// Where `cursor` is among those used, or the empty place where it belongs.
+OMS_DECL std::string& page_walk::place_of(const std::string& cursor) noexcept
+{
+    std::size_t at = hash_text(cursor) & (used_.size() - 1);
+    while (!used_[at].empty() && used_[at] != cursor)
+        at = (at + 1) & (used_.size() - 1);
+    return used_[at];
+}
+
 OMS_DECL bool page_walk::use_once(const std::string& cursor)
 {
-    const auto place = std::lower_bound(used_.begin(), used_.end(), cursor);
-    if (place != used_.end() && *place == cursor)
+    if (used_count_ * 2 >= used_.size()) {
+        std::vector<std::string> before(used_.empty() ? 8 : used_.size() * 2);
+        before.swap(used_);
+        for (std::string& each : before)
+            if (!each.empty())
+                place_of(each).swap(each);
+    }
+    std::string& place = place_of(cursor);
+    if (!place.empty())
         return false;
-    used_.insert(place, cursor);
+    place = cursor;
+    ++used_count_;
     return true;
 }
 

@@ -10,7 +10,6 @@
 #include <oms/client/impl/pipeline.hpp>
 #include <oms/client/impl/received_answer.hpp>
 #include <oms/http/attempt.hpp>
-#include <oms/version.hpp>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,11 +21,10 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// Everything that is the same in all attempts: deadline, key, target and header fields (contract section 1.3).
 OMS_DECL void begin(api_channel& channel, prepared_call& call)
 {
-    if (call.keyed())
-        call.key = call.options.idempotency_key();
-    if (const auto kept = call_addition::answer_of(call.options.additions()))
-        *kept = answer_record();
-    call.complete();
+    if (call.additions)
+        if (const auto kept = call_addition::answer_of(call.additions.get()))
+            *kept = answer_record();
+    call.complete(channel.of_all);
     if (call.problem)
         throw call.failure(call.problem->edit());
     if (call.own_token && channel.journal.keeps(call))
@@ -36,20 +34,17 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
     if (channel.closed())
         throw call.failure(error::builder(errc::client_closed));
 
-    const auto whole_call = call.options.timeout().value_or(channel.total_timeout);
+    const auto whole_call = call.at_most.value_or(channel.total_timeout);
     call.deadline = deadline_of(channel.time->now(), whole_call);
 
     call.request.target.insert(0, channel.origin.path_prefix());
     http_headers& headers = call.request.headers;
-    headers.add("Host", channel.host_header);
-    headers.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
-    headers.add("Accept", "application/json");
     if (!call.request.body.empty())
-        headers.add("Content-Type", "application/json");
+        headers.add_received("Content-Type", "application/json");
     if (call.keyed()) {
         if (call.key.empty())
             call.key = idempotency_key::generate();
-        headers.add("Idempotency-Key", call.key.view());
+        headers.add_received("Idempotency-Key", call.key.view()); // a key is visible ASCII
     }
     if (call.keyed() && !call.claim_key(channel.keys))
         throw call.failure(error::builder(errc::idempotency_conflict)
@@ -60,8 +55,8 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
 OMS_DECL exchange_limits limits_of(const prepared_call& call)
 {
     exchange_limits limits(call.deadline);
-    if (call.options.additions())
-        call_addition::limit(call.options.additions(), limits);
+    if (call.additions)
+        call_addition::limit(call.additions.get(), limits);
     return limits;
 }
 
@@ -75,114 +70,227 @@ OMS_DECL void count_attempt(api_channel& channel, prepared_call& call, bool rese
     call.in_flight.note(call.attempts + 1, delivery::maybe_applied);
 }
 
-// The coroutine itself makes no temporaries worth mentioning, to keep its frame small: what needs some is a function.
+/// Makes the call one of those in flight, with all that its attempts need.
+OMS_DECL void open_call(api_channel& channel, prepared_call& call)
+{
+    begin(channel, call);
+    if (!call.run.entered.begin(channel.flights, call.in_flight))
+        throw call.failure(error::builder(errc::client_closed));
+    call.run.attempts.deadline(call.deadline);
+    if (call.own_token)
+        call.run.attempts.keep_token();
+    call.run.limits = limits_of(call);
+    call.run.at = call_run::stage::open;
+}
 
 /// What comes after an exchange. When that is the end, `call` holds how it ended.
-OMS_DECL attempt_plan plan_next(api_channel& channel, prepared_call& call, attempt& attempts, exchange_result& result,
-                                circuit_breaker::permit& permit)
+OMS_DECL void plan_next(api_channel& channel, prepared_call& call)
 {
+    call_run& run = call.run;
+    exchange_result& result = call.exchange.result();
     const auto now = channel.time->now();
-    const attempt_outcome outcome = outcome_of(result, channel.time->wall(), call.json_depth, attempts.policy());
-    const attempt_plan plan = attempts.next(outcome, now, channel.jitter.next());
-    call.attempts = attempts.made();
-    call.delivered = attempts.delivered();
+    const attempt_outcome outcome = outcome_of(result, *channel.time, call.json_depth, run.attempts.policy());
+    run.plan = run.attempts.next(outcome, now, channel.jitter.next());
+    run.at = call_run::stage::planned;
+    call.attempts = run.attempts.made();
+    call.delivered = run.attempts.delivered();
     call.in_flight.note(call.attempts, call.delivered);
-    if (permit && plan.step != attempt_step::resend)
-        permit.ended(ending_of(outcome), now);
-    if (const auto kept = call_addition::answer_of(call.options.additions()); kept && outcome.complete())
-        write_answer(*kept, call, result.response);
-    if (plan.step == attempt_step::finish)
-        call.problem = finish(call, result, outcome, plan.reason);
-    else if (plan.step != attempt_step::resend)
+    if (run.permit && run.plan.step != attempt_step::resend)
+        run.permit.ended(ending_of(outcome), now);
+    if (call.additions && outcome.complete())
+        if (const auto kept = call_addition::answer_of(call.additions.get()))
+            write_answer(*kept, call, result.response);
+    if (run.plan.step == attempt_step::finish)
+        call.problem = finish(call, outcome, run.plan.reason);
+    else if (run.plan.step != attempt_step::resend)
         call.earlier = attempt_error(call, result, outcome);
-    return plan;
+}
+
+/// The call has ended: its key is free or remembered, and nobody waits for it.
+OMS_DECL void close_call(prepared_call& call) noexcept
+{
+    call.release_key();
+    call.run.entered.ended(ended_by_closing(call));
+    call.run.at = call_run::stage::closed;
+}
+
+/// Takes a step that may throw. An exception ends the call.
+template <class Step>
+bool guarded(prepared_call& call, const Step& step) noexcept
+{
+    try {
+        return step();
+    } catch (const error& why) {
+        call.problem = why;
+    } catch (...) {
+        call.run.thrown = std::current_exception();
+    }
+    return false;
+}
+
+OMS_DECL bool is_cancelled(const boost::asio::cancellation_state& cancellation) noexcept
+{
+    return cancellation.cancelled() != boost::asio::cancellation_type::none;
+}
+
+OMS_DECL bool has_ended(const prepared_call& call) noexcept
+{
+    return call.problem || call.run.thrown ||
+           (call.run.at == call_run::stage::planned && call.run.plan.step == attempt_step::finish);
+}
+
+OMS_DECL bool begin_directly(api_channel& channel, prepared_call& call,
+                             const boost::asio::cancellation_state& cancellation) noexcept
+{
+    return guarded(call, [&] {
+        open_call(channel, call);
+        if (!channel.direct || channel.journal.keeps(call) || channel.limiter.limits())
+            return false;
+        const auto now = channel.time->now();
+        if (!may_begin(channel, call, is_cancelled(cancellation), now))
+            return false;
+        const token_answer token(token_at_hand(channel, call, now));
+        if (!token.grant || !authorize(call, token) || !pass_breaker(channel, call, now))
+            return false;
+        count_attempt(channel, call, false);
+        call.run.at = call_run::stage::exchanged; // when we are called next
+        return true;
+    });
+}
+
+OMS_DECL bool end_directly(api_channel& channel, prepared_call& call) noexcept
+{
+    if (call.run.at == call_run::stage::exchanged)
+        guarded(call, [&] {
+            plan_next(channel, call);
+            return true;
+        });
+    // The journal may have to be told, and to be waited for.
+    if (!has_ended(call) || call.journaled)
+        return false;
+    close_call(call);
+    return true;
+}
+
+// The coroutines themselves make no temporaries worth mentioning, to keep their frames small: what needs some is a
+// function.
+
+/// Attempt after attempt, until there is nothing more to do.
+OMS_DECL boost::asio::awaitable<void> make_attempts(api_channel& channel, prepared_call& call)
+{
+    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+    call_run& run = call.run;
+    if (channel.journal.keeps(call) && !call.journaled)
+        co_await store_entry(channel, call);
+    while (true) {
+        if (run.at == call_run::stage::planned) {
+            if (run.plan.step == attempt_step::renew_token) {
+                channel.tokens->reject(*run.token);
+                call.token_renewed = true;
+            }
+            if (run.plan.step == attempt_step::wait)
+                co_await wait_until(channel, run.plan.at);
+        }
+        if (!may_begin(channel, call, is_cancelled(cancellation), channel.time->now()))
+            break;
+        const bool resend = run.at == call_run::stage::planned && run.plan.step == attempt_step::resend;
+        token_answer token(token_at_hand(channel, call, channel.time->now()));
+        if (!token.grant)
+            token = co_await token_gate::obtain(channel.tokens, call.deadline, run.attempts.policy().attempts());
+        if (token.grant && channel.limiter.limits() && !resend) {
+            co_await wait_for_turn(channel, call);
+            if (!may_begin(channel, call, is_cancelled(cancellation), channel.time->now()))
+                break;
+            // The token may have been renewed meanwhile. Without one the turn is lost: those whose token comes
+            // late must not go all at once.
+            token.grant = token_at_hand(channel, call, channel.time->now());
+            if (!token.grant) {
+                run.at = call_run::stage::open;
+                continue;
+            }
+        }
+        if (!authorize(call, token) || !pass_breaker(channel, call, channel.time->now()))
+            break;
+
+        // lease, write, read
+        count_attempt(channel, call, resend);
+        if (channel.direct)
+            co_await call.exchange.async_run(*channel.direct, call.request, run.limits, boost::asio::deferred);
+        else
+            call.exchange.result() = co_await channel.connections->exchange(call.request, run.limits);
+
+        plan_next(channel, call);
+        if (run.plan.step == attempt_step::finish)
+            break;
+    }
 }
 
 OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& call)
 {
-    namespace this_coro = boost::asio::this_coro;
-    const bool throws = co_await this_coro::throw_if_cancelled();
-    co_await this_coro::throw_if_cancelled(false);
-    const auto cancellation = co_await this_coro::cancellation_state;
-    std::exception_ptr thrown;
-    calls_in_flight::entry entered;
-    try {
-        begin(channel, call);
-        if (!entered.begin(channel.flights, call.in_flight))
-            throw call.failure(error::builder(errc::client_closed));
-        if (channel.journal.keeps(call))
-            co_await store_entry(channel, call);
-        attempt attempts(repeat_rule_of(call.op.method, call.keyed()), call.options.retry_or(channel.retry),
-                         call.deadline, channel.budget);
-        if (call.own_token)
-            attempts.keep_token();
-        const exchange_limits limits = limits_of(call);
-        exchange_result result;
-        attempt_plan plan;
-        circuit_breaker::permit permit;
-        while (true) {
-            if (!may_begin(channel, call, permit, cancellation))
-                break;
-            const bool resend = plan.step == attempt_step::resend;
-            token_answer token(token_at_hand(channel, call));
-            if (!token.grant)
-                token = co_await token_gate::obtain(channel.tokens, call.deadline, attempts.policy().attempts());
-            if (token.grant && channel.limiter.limits() && !resend) {
-                co_await wait_for_turn(channel, call);
-                if (!may_begin(channel, call, permit, cancellation))
-                    break;
-                // The token may have been renewed meanwhile. Without one the turn is lost: those whose token comes
-                // late must not go all at once.
-                token.grant = token_at_hand(channel, call);
-                if (!token.grant)
-                    continue;
-            }
-            if (!authorize(call, token))
-                break;
-            if (channel.breaker.enabled() && !permit && !pass_breaker(channel, call, permit))
-                break;
-
-            // lease, write, read
-            count_attempt(channel, call, resend);
-            result = co_await channel.connections->exchange(call.request, limits);
-
-            plan = plan_next(channel, call, attempts, result, permit);
-            if (plan.step == attempt_step::finish)
-                break;
-            if (plan.step == attempt_step::renew_token) {
-                channel.tokens->reject(*token.grant);
-                call.token_renewed = true;
-            }
-            if (plan.step == attempt_step::wait)
-                co_await wait_until(channel, plan.at);
+    // What another's coroutine throws ends the call, as in `guarded`.
+    if (!has_ended(call)) {
+        try {
+            co_await make_attempts(channel, call);
+        } catch (const error& why) {
+            call.problem = why;
+        } catch (...) {
+            call.run.thrown = std::current_exception();
         }
-    } catch (const error& why) {
-        call.problem = why;
-    } catch (...) {
-        thrown = std::current_exception();
     }
-
     // A closing that sees the last call leave finds its outcome in the journal.
     try {
-        if (const auto outcome = channel.journal.ended(call, thrown))
+        if (const auto outcome = channel.journal.ended(call))
             co_await store_outcome(channel, call, *outcome);
     } catch (...) {
-        thrown = std::current_exception();
+        call.run.thrown = std::current_exception();
     }
-    call.release_key();
-    entered.ended(ended_by_closing(call, thrown));
-    co_await this_coro::throw_if_cancelled(throws);
-    if (thrown)
-        std::rethrow_exception(thrown);
+    close_call(call);
+}
+
+OMS_DECL void throw_problem(const prepared_call& call)
+{
+    if (call.run.thrown)
+        std::rethrow_exception(call.run.thrown);
     if (call.problem)
         throw *call.problem;
 }
 
+OMS_DECL void require_json(const prepared_call& call)
+{
+    if (!call.response().body.empty() && !is_json_answer(call.response()))
+        throw call.unusable(error::builder(errc::unexpected_content));
+}
+
+OMS_DECL void throw_unreadable(const prepared_call& call, const error& why)
+{
+    throw call.unusable(why.edit());
+}
+
+OMS_DECL void give_back_response(api_channel& channel, prepared_call& call) noexcept
+{
+    if (channel.direct)
+        channel.direct->reclaim(std::move(call.response()));
+}
+
+OMS_DECL boost::asio::awaitable<void> run_call(api_channel& channel, prepared_call& call)
+{
+    namespace this_coro = boost::asio::this_coro;
+    const bool throws = co_await this_coro::throw_if_cancelled();
+    co_await this_coro::throw_if_cancelled(false);
+    guarded(call, [&] {
+        open_call(channel, call);
+        return true;
+    });
+    co_await send(channel, call);
+    co_await this_coro::throw_if_cancelled(throws);
+    throw_problem(call);
+}
+
 OMS_DECL boost::asio::awaitable<raw_answer> perform_raw(std::shared_ptr<api_channel> channel, call_ptr call)
 {
-    co_await send(*channel, *call);
+    co_await run_call(*channel, *call);
     raw_answer answer;
-    write_answer(*answer_record::behind(answer), *call, std::move(call->response));
+    write_answer(*answer_record::behind(answer), *call, std::move(call->response()));
     co_return answer;
 }
 

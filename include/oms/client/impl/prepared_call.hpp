@@ -2,6 +2,8 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
+#include <oms/client/impl/call_run.hpp>
+#include <oms/client/impl/call_shelf.hpp>
 #include <oms/client/impl/calls_in_flight.hpp>
 #include <oms/client/impl/key_memory.hpp>
 #include <oms/client/impl/operation.hpp>
@@ -12,6 +14,7 @@
 #include <oms/core/json_depth.hpp>
 #include <oms/http/request.hpp>
 #include <oms/http/response.hpp>
+#include <oms/net/impl/pending_exchange.hpp>
 #include <oms/wire/codec.hpp>
 #include <oms/wire/query.hpp>
 #include <oms/wire/validate.hpp>
@@ -34,16 +37,10 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// is gathered, and comes out of the awaitable as one error.
 class prepared_call final : public reported_call {
 public:
-    /// `client_checks_formats`: what the client's configuration says; `how` may say otherwise.
-    prepared_call(const operation& what, call_options how, bool client_checks_formats = true)
-        : op(what), options(std::move(how)),
-          checked(options.format_checks_or(client_checks_formats) ? checks::all : checks::safety_only)
-    {
-        request.method = op.method;
-    }
+    /// `reused` lends its memory.
+    prepared_call(const operation& what, const call_options& how, const call_defaults& otherwise,
+                  http_request reused = http_request());
 
-    /// The access token in its memory is wiped.
-    ~prepared_call() { request.headers.wipe("Authorization"); }
     prepared_call(const prepared_call&) = delete;
     prepared_call& operator=(const prepared_call&) = delete;
 
@@ -74,7 +71,8 @@ public:
     prepared_call& found(std::vector<field_problem> more);
 
     /// The last step before it is sent: adds what the options add, and makes one error of all problems.
-    void complete();
+    /// `of_all` are the header fields that every request has.
+    void complete(const http_headers& of_all);
 
     /// POST and PUT carry an Idempotency-Key (contract section 1.4); the token exchange is not made of prepared calls.
     bool keyed() const noexcept { return op.method == http_method::post || op.method == http_method::put; }
@@ -97,13 +95,17 @@ public:
     unfinished_call unfinished(const flight& as_of) const override;
 
     const operation op;
-    const call_options options;
+    const std::shared_ptr<const call_addition> additions; ///< of its options
     const checks checked;
+    const bool own_key; ///< its options have one
     expected_kind kind = expected_kind::any;
-    std::size_t json_depth = default_json_depth; ///< of the answer
+    const std::size_t json_depth; ///< of the answer
     http_request request;
     std::optional<error> problem;
 
+    call_run run;
+    /// For the whole call; none: the client's.
+    const std::optional<std::chrono::milliseconds> at_most;
     std::chrono::steady_clock::time_point deadline;
     oms::idempotency_key key;
     int attempts = 0;
@@ -113,7 +115,10 @@ public:
     std::optional<std::uint64_t> journaled; ///< the number of its entry in the journal
     bool recovering = false;                ///< its entry stands in the journal already
     grant_ptr own_token;                    ///< of `call_options::bearer`; null for the client's token
-    http_response response;
+    /// Of the exchange under way, and what came of it.
+    pending_exchange exchange;
+    http_response& response() noexcept { return exchange.result().response; }
+    const http_response& response() const noexcept { return exchange.result().response; }
     bool token_renewed = false; ///< after a 401
     /// A DELETE whose earlier answer was lost found nothing left: done, but there is no document.
     bool gone = false;
@@ -131,7 +136,7 @@ private:
         }
         return *this;
     }
-    void take_bearer();
+    void take_bearer(const http_headers& of_all);
     void add_extras();
     std::string key_scope() const;
     void remember_shown_key() const noexcept;
@@ -143,8 +148,6 @@ private:
     std::uint64_t key_claim_ = 0;
     std::string raw_path_; ///< for texts, without its query; empty for the operations of the contract
 };
-
-using call_ptr = std::unique_ptr<prepared_call>;
 
 }}} // namespace oms::v0_1::detail
 

@@ -11,6 +11,22 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+OMS_DECL prepared_call::prepared_call(const operation& what, const call_options& how, const call_defaults& otherwise,
+                                      http_request reused)
+    : op(what), additions(how.additions()),
+      checked(how.format_checks_or(otherwise.format_checks) ? checks::all : checks::safety_only),
+      own_key(!how.idempotency_key().empty()), json_depth(otherwise.json_depth), request(std::move(reused)),
+      run(attempt(repeat_rule_of(what.method, keyed()), how.retry_or(otherwise.retry),
+                  std::chrono::steady_clock::time_point::max(), otherwise.budget)),
+      at_most(how.timeout())
+{
+    if (keyed())
+        key = how.idempotency_key();
+    request.method = what.method;
+    request.target.clear();
+    request.body.clear();
+}
+
 OMS_DECL prepared_call& prepared_call::path(std::initializer_list<std::string_view> ids)
 {
     std::string_view places = op.path;
@@ -19,7 +35,7 @@ OMS_DECL prepared_call& prepared_call::path(std::initializer_list<std::string_vi
         if (const std::string_view fault = fault_of_segment(id); !fault.empty())
             problems_.push_back({std::string(places.substr(0, places.find('}'))), std::string(fault)});
     }
-    return guarded([&] { request.target = expand_path(op.path, ids); });
+    return guarded([&] { append_path(request.target, op.path, ids); });
 }
 
 OMS_DECL prepared_call& prepared_call::query(const std::vector<query_parameter>& parameters)
@@ -67,23 +83,23 @@ OMS_DECL prepared_call& prepared_call::found(std::vector<field_problem> more)
     return *this;
 }
 
-OMS_DECL void prepared_call::complete()
+OMS_DECL void prepared_call::complete(const http_headers& of_all)
 {
-    if (options.additions())
-        take_bearer();
-    if (!problem && problems_.empty() && options.additions())
+    if (additions)
+        take_bearer(of_all);
+    if (!problem && problems_.empty() && additions)
         add_extras();
     if (!problem && !problems_.empty())
         problem = error_of(std::move(problems_));
 }
 
-OMS_DECL void prepared_call::take_bearer()
+OMS_DECL void prepared_call::take_bearer(const http_headers& of_all)
 {
-    const secret* const given = call_addition::bearer_of(options.additions());
+    const secret* const given = call_addition::bearer_of(additions.get());
     if (!given)
         return;
     if (is_token_text(given->reveal()))
-        own_token = std::make_shared<const access_grant>(*given, 0);
+        own_token = std::make_shared<const access_grant>(*given, 0, of_all);
     else
         problems_.push_back({"bearer", "must be 1 to 8192 visible ASCII characters"});
 }
@@ -91,7 +107,7 @@ OMS_DECL void prepared_call::take_bearer()
 OMS_DECL void prepared_call::add_extras()
 {
     std::vector<const call_addition*> in_order;
-    for (const call_addition* each = options.additions(); each; each = each->before.get())
+    for (const call_addition* each = additions.get(); each; each = each->before.get())
         in_order.insert(in_order.begin(), each);
     const std::string sent = request.target;
     for (const call_addition* each : in_order) {
@@ -123,7 +139,7 @@ OMS_DECL std::string prepared_call::key_scope() const
 
 OMS_DECL bool prepared_call::claim_key(key_memory& memory)
 {
-    if (!options.idempotency_key().empty()) {
+    if (own_key) {
         key_claim_ = memory.claim(key_scope(), key_memory::number_of(request.target, request.body));
         if (key_claim_ == 0)
             return false;
@@ -139,13 +155,13 @@ OMS_DECL void prepared_call::release_key() const noexcept
     const bool sent = delivered != oms::delivery::not_sent;
     if (sent)
         remember_shown_key();
-    else if (!options.idempotency_key().empty())
+    else if (own_key)
         forget_key();
 }
 
 OMS_DECL void prepared_call::remember_shown_key() const noexcept
 {
-    if (!keys_ || !options.idempotency_key().empty())
+    if (!keys_ || own_key)
         return;
     try {
         keys_->claim(key_scope(), key_memory::number_of(request.target, request.body));
@@ -191,7 +207,7 @@ OMS_DECL unfinished_call prepared_call::unfinished(const flight& as_of) const
 OMS_DECL error prepared_call::unusable(error::builder why) const
 {
     remember_shown_key();
-    why.http_status(response.status).request_id(std::string(request_id_of(response))).document(response.body);
+    why.http_status(response().status).request_id(std::string(request_id_of(response()))).document(response().body);
     return failure(std::move(why));
 }
 

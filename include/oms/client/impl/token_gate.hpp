@@ -51,13 +51,15 @@ public:
     /// before they do, it would begin again at the end, and never get its turn in a long queue.
     static constexpr std::chrono::seconds exchange_timeout{30};
 
-    /// `source`, when there is one, is asked before each exchange; else it is made with `fixed`.
+    /// `source`, when there is one, is asked before each exchange; else it is made with `fixed`. `of_all` are the
+    /// header fields that every call has; the grants carry them.
     token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
                std::shared_ptr<credential_source> source, const retry_policy& policy, const timeouts& times,
-               std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed);
+               std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed,
+               http_headers of_all = http_headers());
 
-    /// The current token when it is live: what nearly every call gets. Starts the renewal when that is due.
-    grant_ptr current();
+    /// The current token when it is live at `now`: what nearly every call gets. Starts the renewal when that is due.
+    grant_ptr current(std::chrono::steady_clock::time_point now);
 
     /// A token by `deadline`. Waits for the exchange that it starts or finds running, and through cool-downs that end
     /// before the deadline; but while the service cannot be reached, for no more than `attempts` exchanges.

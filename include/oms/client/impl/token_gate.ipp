@@ -38,16 +38,22 @@ OMS_DECL bool is_out_of_reach(const error& failure)
 OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
                                 std::shared_ptr<credential_source> source, const retry_policy& policy,
                                 const timeouts& times, std::shared_ptr<transport> wire, std::shared_ptr<clock> time,
-                                std::uint64_t seed)
+                                std::uint64_t seed, http_headers of_all)
     : executor_(std::move(executor)), origin_(origin), fixed_(std::move(fixed)), source_(std::move(source)),
-      times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy)
+      times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy, std::move(of_all))
 {
 }
 
-OMS_DECL grant_ptr token_gate::current()
+OMS_DECL grant_ptr token_gate::current(std::chrono::steady_clock::time_point now)
 {
-    const token_plan plan = ask();
-    return plan.grant;
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_)
+            return nullptr;
+        if (grant_ptr grant = state_.at_hand(now))
+            return grant;
+    }
+    return ask().grant;
 }
 
 OMS_DECL token_plan token_gate::ask()

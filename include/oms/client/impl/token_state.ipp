@@ -2,9 +2,34 @@
 
 #include <oms/client/token_state.hpp>
 
+#include <oms/client/impl/wiped_at_end.hpp>
+
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL access_grant::access_grant(secret token, std::uint64_t number, const http_headers& of_all)
+    : text(std::move(token)), serial(number)
+{
+    constexpr std::string_view name = "Authorization", scheme = "Bearer ";
+    std::string value;
+    const wiped_at_end secret_value(value);
+    value.reserve(scheme.size() + text.reveal().size());
+    value.append(scheme).append(text.reveal());
+    // Once: what a text outgrows would keep a copy of the token.
+    fields_.reserve(of_all.bytes() + name.size() + value.size() + 4, of_all.size() + 1);
+    for (const http_header field : of_all)
+        fields_.add_received(field.name, field.value);
+    fields_.add(name, value);
+}
+
+OMS_DECL grant_ptr token_state::at_hand(time_point now) const noexcept
+{
+    const bool nothing_due = now < due_ || running_ || now < next_exchange_;
+    return live(now) && nothing_due ? grant_ : nullptr;
+}
 
 OMS_DECL token_plan token_state::acquire(time_point now)
 {
@@ -39,7 +64,7 @@ OMS_DECL void token_state::granted(secret token, time_point asked, std::chrono::
     const milliseconds spread = milliseconds(lifetime) / 100;
     const milliseconds earlier(random % static_cast<std::uint64_t>(spread.count() + 1));
     running_ = false;
-    grant_ = std::make_shared<const access_grant>(std::move(token), ++last_serial_);
+    grant_ = std::make_shared<const access_grant>(std::move(token), ++last_serial_, of_all_);
     due_ = asked + milliseconds(lifetime) * 8 / 10 - earlier;
     expires_ = asked + lifetime;
     failures_ = 0;

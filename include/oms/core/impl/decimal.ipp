@@ -80,6 +80,29 @@ OMS_DECL bool decimal::read(std::string_view text, error& why)
 {
     const bool negative = text.starts_with('-');
     const std::string_view digits = text.substr(negative ? 1 : 0);
+    // Those that a 64-bit number holds, as nearly all are, in one pass.
+    if (constexpr std::size_t short_size = 19; digits.size() <= short_size) {
+        std::uint64_t value = 0;
+        std::size_t point = digits.size();
+        for (std::size_t i = 0; i != digits.size(); ++i) {
+            if (detail::is_digit(digits[i]))
+                value = value * 10 + static_cast<std::uint64_t>(digits[i] - '0');
+            else if (digits[i] == '.' && point == digits.size())
+                point = i;
+            else
+                return why = detail::not_a_decimal(text), false;
+        }
+        if (point == 0 || point + 1 == digits.size())
+            return why = detail::not_a_decimal(text), false;
+        negative_ = negative && value != 0;
+        absent_ = false;
+        scale_ = static_cast<std::uint8_t>(point == digits.size() ? 0 : digits.size() - point - 1);
+        limbs_.fill(0);
+        for (std::size_t i = 0; value != 0; ++i, value /= detail::natural::base)
+            limbs_[i] = static_cast<std::uint32_t>(value % detail::natural::base);
+        return true;
+    }
+
     const std::size_t whole = std::min(digits.find('.'), digits.size());
     const std::size_t places = whole == digits.size() ? 0 : digits.size() - whole - 1;
     if (whole == 0 || (whole != digits.size() && places == 0) || places > max_scale)
@@ -137,22 +160,28 @@ OMS_DECL std::string decimal::str() const
 {
     if (absent_)
         return {};
-    std::array<char, limb_count * detail::natural::digits_per_limb> chars{};
-    std::size_t at = chars.size();
-    for (std::uint32_t limb : limbs_)
-        for (int i = 0; i != detail::natural::digits_per_limb; ++i, limb /= 10)
-            chars[--at] = static_cast<char>('0' + limb % 10);
-
-    const std::string_view all(chars.data(), chars.size());
-    const std::size_t shown = static_cast<std::size_t>(std::max(digits(), scale_ + 1));
-    std::string text(negative_ ? "-" : "");
-    // 96 places need one zero more than there are digits.
-    if (shown > all.size())
-        text += '0';
-    text += all.substr(all.size() - std::min(shown, all.size()));
-    if (scale_ != 0)
-        text.insert(text.size() - scale_, 1, '.');
-    return text;
+    std::size_t used = limb_count;
+    while (used != 0 && limbs_[used - 1] == 0)
+        --used;
+    // From the right; a point, a sign, and one zero more than there are digits where all 96 are decimal places.
+    std::array<char, max_digits + 3> chars;
+    char* const end = chars.data() + chars.size();
+    char* at = end;
+    std::uint32_t limb = 0;
+    for (std::size_t position = 0;; ++position) {
+        const std::size_t index = position / detail::natural::digits_per_limb;
+        if (position % detail::natural::digits_per_limb == 0)
+            limb = index < used ? limbs_[index] : 0;
+        if (position > scale_ && limb == 0 && index + 1 >= used)
+            break;
+        if (position == scale_ && scale_ != 0)
+            *--at = '.';
+        *--at = static_cast<char>('0' + limb % 10);
+        limb /= 10;
+    }
+    if (negative_)
+        *--at = '-';
+    return std::string(at, end);
 }
 
 OMS_DECL decimal decimal::multiply(const decimal& factor, int scale, rounding mode) const

@@ -88,7 +88,7 @@ OMS_DECL const char* message_of(errc value) noexcept
     case errc::unexpected_redirect:
         return "the service answered with a redirect, which is not followed";
     case errc::unexpected_content:
-        return "the answer has an unexpected content type or encoding";
+        return "unexpected content type or encoding";
     case errc::invalid_request:
         return "the service found the request invalid";
     case errc::unauthorized:
@@ -116,7 +116,7 @@ OMS_DECL const char* message_of(errc value) noexcept
     case errc::unexpected_status:
         return "the answer has an unexpected status";
     case errc::decode_failed:
-        return "the answer cannot be read";
+        return "the document cannot be read";
     case errc::unexpected_kind:
         return "the answer is of another kind of movement than expected";
     case errc::paging_loop:

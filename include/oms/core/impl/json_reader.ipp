@@ -31,8 +31,6 @@ OMS_DECL std::string_view name_of(json_kind kind)
     return "no value";
 }
 
-OMS_DECL json_reader::json_reader(std::string_view text, std::size_t depth) : text_(text), deepest_(depth) {}
-
 // Failing
 
 OMS_DECL void json_reader::fail(std::string_view reason)
@@ -45,15 +43,16 @@ OMS_DECL void json_reader::fail(std::string_view reason)
             break;
         if (!each.is_object) {
             path_ += '[' + std::to_string(each.index - 1) + ']';
-        } else if (is_field_name(each.key)) {
+        } else if (is_field_name(each.key.view())) {
             path_ += path_.empty() ? "" : ".";
-            path_ += each.key;
+            path_ += each.key.view();
         } else {
             path_ += "..."; // errors show the path, and this name is the document's own
             break;
         }
     }
     at_ = std::min(at_, text_.size());
+    text_ = text_.substr(0, at_); // nothing is read any more
 }
 
 OMS_DECL void json_reader::fail_kind(std::string_view expected)
@@ -71,49 +70,11 @@ OMS_DECL void json_reader::fail_nothing()
 
 // Looking ahead
 
-OMS_DECL void json_reader::white_space() noexcept
+OMS_DECL char json_reader::next_char_after_space() noexcept
 {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
         ++at_;
-}
-
-OMS_DECL char json_reader::next_char() noexcept
-{
-    if (failed())
-        return 0;
-    white_space();
     return at_ < text_.size() ? text_[at_] : '\0';
-}
-
-OMS_DECL json_kind json_reader::peek() noexcept
-{
-    switch (next_char()) {
-    case '{':
-        return json_kind::object;
-    case '[':
-        return json_kind::array;
-    case '"':
-        return json_kind::string;
-    case 't':
-    case 'f':
-        return json_kind::boolean;
-    case 'n':
-        return json_kind::null;
-    case '-':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-        return json_kind::number;
-    default:
-        return json_kind::nothing;
-    }
 }
 
 // Objects and arrays
@@ -128,14 +89,8 @@ OMS_DECL bool json_reader::open(char bracket, bool is_object)
         fail("nested deeper than " + std::to_string(deepest_));
         return false;
     }
-    constexpr std::size_t usual = 8;
-    if (levels_.empty())
-        levels_.reserve(usual);
-    level& entered = levels_.emplace_back();
     ++at_;
-    entered.is_object = is_object;
-    entered.first_key = keys_.size();
-    entered.hidden = skipping_ > 0;
+    levels_.push() = {{nullptr, 0}, 0, keys_.size(), 0, is_object, false, skipping_ > 0};
     return true;
 }
 
@@ -146,28 +101,29 @@ OMS_DECL void json_reader::close()
     left.started = false;
     if (left.is_object) {
         check_keys_by_sorting(left.first_key);
-        keys_.resize(left.first_key);
+        keys_.shrink(left.first_key);
     }
-    levels_.pop_back();
+    levels_.pop();
 }
 
 // Before a member or element: true when one follows.
 OMS_DECL bool json_reader::separator(char closing)
 {
-    const char next = next_char();
     if (failed())
         return false;
+    const char next = next_char();
     level& here = levels_.back();
+    if (next == ',' && here.started) {
+        ++at_;
+        return true;
+    }
     if (next == closing) {
         close();
         return false;
     }
     if (here.started) {
-        if (next != ',') {
-            fail(at_ >= text_.size() ? "the document ends too early" : "a comma or a closing bracket must follow");
-            return false;
-        }
-        ++at_;
+        fail(at_ >= text_.size() ? "the document ends too early" : "a comma or a closing bracket must follow");
+        return false;
     }
     here.started = true;
     return true;
@@ -178,26 +134,70 @@ OMS_DECL void json_reader::begin_object()
     open('{', true);
 }
 
+// Few keys are compared as they come, and only when another has the same mark; many are sorted when the object ends, so
+// that a large object costs n log n.
+inline constexpr std::size_t few_keys = 32;
+
+OMS_DECL bool json_reader::is_known(std::string_view key) const noexcept
+{
+    return std::any_of(keys_.begin() + levels_.back().first_key, keys_.end(),
+                       [key](const member_name& each) { return each.view() == key; });
+}
+
+// The usual case in one piece: `,"name":`, a short name, and no other one with its mark. All else, and after a fault,
+// when no text is left, the general one.
 OMS_DECL bool json_reader::next_member(std::string_view& key)
 {
-    if (failed() || !separator('}'))
+    const char* text = text_.data() + at_;
+    constexpr std::size_t longest = std::string_view(",\"\":").size() + string_block;
+    if (text_.size() - at_ < longest || keys_.is_full())
+        return next_member_of_any_form(key);
+    level& here = levels_.back();
+    if (here.started && *text++ != ',')
+        return next_member_of_any_form(key);
+    if (*text++ != '"')
+        return next_member_of_any_form(key);
+    const std::size_t length = end_of_plain_block(text);
+    const std::string_view name(text, length);
+    const std::size_t hash = hash_of_name(name);
+    const std::uint64_t mark = std::uint64_t{1} << hash % 64;
+    if (text[length] != '"' || text[length + 1] != ':' || (here.marks & mark) != 0)
+        return next_member_of_any_form(key);
+    at_ = static_cast<std::size_t>(text - text_.data()) + length + 2;
+    here.started = true;
+    here.marks |= mark;
+    here.key = {text, length};
+    keys_.push() = here.key;
+    name_hash_ = hash;
+    key = name;
+    return true;
+}
+
+OMS_DECL bool json_reader::next_member_of_any_form(std::string_view& key)
+{
+    if (!separator('}'))
         return false;
     level& here = levels_.back();
-    here.key = {};
+    here.key = {nullptr, 0};
     if (next_char() != '"') {
         fail("a member must begin with its name in quotes");
         return false;
     }
-    std::string escaped;
-    if (!take_string(escaped, key))
-        return false;
-    if (key.data() == escaped.data()) {
-        escaped_keys_.push_back(std::make_unique<std::string>(std::move(escaped)));
-        key = *escaped_keys_.back();
-    }
-    here.key = key;
-    if (!note_key(key))
-        return false;
+    std::string_view name;
+    if (!take_plain_string(name))
+        if (!take_other_name(name))
+            return false;
+    key = name;
+    here.key = {name.data(), name.size()};
+    name_hash_ = hash_of_name(name);
+    const std::uint64_t mark = std::uint64_t{1} << name_hash_ % 64;
+    if ((here.marks & mark) != 0)
+        if (keys_.size() - here.first_key < few_keys && is_known(name)) {
+            fail("the same name stands twice in one object");
+            return false;
+        }
+    here.marks |= mark;
+    keys_.push() = here.key;
     if (next_char() != ':') {
         fail("a colon must follow the name of a member");
         return false;
@@ -213,36 +213,22 @@ OMS_DECL void json_reader::begin_array()
 
 OMS_DECL bool json_reader::next_element()
 {
-    if (failed() || !separator(']'))
+    if (!separator(']'))
         return false;
     ++levels_.back().index;
     return true;
 }
 
-// Few keys are compared one by one as they come; many are sorted when the object ends, so that a large object costs
-// n log n.
-OMS_DECL bool json_reader::note_key(std::string_view key)
-{
-    constexpr std::size_t few = 24;
-    const std::size_t first = levels_.back().first_key;
-    if (keys_.size() - first < few)
-        for (std::size_t i = first; i < keys_.size(); ++i)
-            if (keys_[i] == key) {
-                fail("the same name stands twice in one object");
-                return false;
-            }
-    keys_.push_back(key);
-    return true;
-}
-
 OMS_DECL void json_reader::check_keys_by_sorting(std::size_t first)
 {
-    constexpr std::size_t few = 24;
-    if (keys_.size() - first <= few)
+    member_name* const begin = keys_.begin() + first;
+    if (keys_.size() - first <= few_keys)
         return;
-    const auto begin = keys_.begin() + static_cast<std::ptrdiff_t>(first);
-    std::sort(begin, keys_.end());
-    if (std::adjacent_find(begin, keys_.end()) != keys_.end())
+    std::sort(begin, keys_.end(), [](const member_name& a, const member_name& b) { return a.view() < b.view(); });
+    const auto same = [](const member_name& a, const member_name& b) {
+        return a.view() == b.view();
+    };
+    if (std::adjacent_find(begin, keys_.end(), same) != keys_.end())
         fail("the same name stands twice in one object");
 }
 
@@ -250,20 +236,57 @@ OMS_DECL void json_reader::check_keys_by_sorting(std::size_t first)
 
 OMS_DECL std::string_view json_reader::string()
 {
+    if (text_.size() - at_ > 1 + string_block && text_[at_] == '"') {
+        const char* const text = text_.data() + at_ + 1;
+        if (const std::size_t length = end_of_plain_block(text); text[length] == '"') {
+            at_ += length + 2;
+            return {text, length};
+        }
+    }
+    return string_of_any_form();
+}
+
+OMS_DECL std::string_view json_reader::string_of_any_form()
+{
     std::string_view out;
     if (next_char() != '"')
         fail_kind("a string");
-    else if (!take_string(scratch_, out))
-        return {};
+    else if (!take_plain_string(out))
+        take_string(scratch_, out);
     return out;
+}
+
+// Most strings are ASCII and have no escapes. Otherwise nothing is taken.
+OMS_DECL bool json_reader::take_plain_string(std::string_view& out) noexcept
+{
+    const std::size_t begin = at_ + 1;
+    const std::size_t end = end_of_plain_text(text_, begin);
+    if (end == text_.size() || text_[end] != '"')
+        return false;
+    out = {text_.data() + begin, end - begin};
+    at_ = end + 1;
+    return true;
 }
 
 OMS_DECL bool json_reader::take_string(std::string& decoded, std::string_view& out)
 {
     const std::string_view fault = take_json_string(text_, at_, decoded, out);
-    if (!fault.empty())
+    if (!fault.empty()) {
+        out = {};
         fail(fault);
+    }
     return fault.empty();
+}
+
+// A decoded name is kept as long as the reader: others of the object are compared with it.
+OMS_DECL bool json_reader::take_other_name(std::string_view& key)
+{
+    auto decoded = std::make_unique<std::string>();
+    if (!take_string(*decoded, key))
+        return false;
+    if (key.data() == decoded->data())
+        escaped_keys_.push_back(std::move(decoded));
+    return true;
 }
 
 // Numbers and words
@@ -275,26 +298,31 @@ OMS_DECL std::string_view json_reader::number()
         return {};
     }
     const std::size_t begin = at_;
+    const auto is_next = [this](char c) {
+        return at_ < text_.size() && text_[at_] == c;
+    };
     const auto digits = [this] {
         const std::size_t from = at_;
         while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9')
             ++at_;
         return at_ - from;
     };
-    const auto take = [this](std::string_view any) {
-        const bool found = at_ < text_.size() && any.find(text_[at_]) != any.npos;
-        at_ += found;
-        return found;
-    };
-    take("-");
-    bool good = take("0") || digits() > 0;
-    if (good && take("."))
+    at_ += is_next('-');
+    bool good = true;
+    if (is_next('0'))
+        good = ++at_ >= text_.size() || text_[at_] < '0' || text_[at_] > '9';
+    else
         good = digits() > 0;
-    if (good && take("eE")) {
-        take("+-");
+    if (good && is_next('.')) {
+        ++at_;
         good = digits() > 0;
     }
-    if (!good || (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9')) {
+    if (good && (is_next('e') || is_next('E'))) {
+        ++at_;
+        at_ += is_next('+') || is_next('-');
+        good = digits() > 0;
+    }
+    if (!good) {
         fail("a number that JSON does not have");
         return {};
     }

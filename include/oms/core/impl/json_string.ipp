@@ -3,7 +3,57 @@
 #include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/json_string.hpp>
 
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
 namespace oms { inline namespace v0_1 { namespace detail {
+
+// Strings are looked through a block of characters at a time. The compiler's own vectors rather than <emmintrin.h>:
+// every file that uses a client would read that header.
+#if defined(__SSE2__) && defined(__GNUC__)
+
+OMS_DECL std::size_t end_of_plain_block(const char* chars) noexcept
+{
+    using block = signed char __attribute__((vector_size(16)));
+    using mask = char __attribute__((vector_size(16)));
+    block seen;
+    std::memcpy(&seen, chars, sizeof seen);
+    // Below a space are, as signed numbers, also all that are not ASCII.
+    const auto found = (seen == '"') | (seen == '\\') | (seen < ' ');
+    const auto bits = static_cast<unsigned>(__builtin_ia32_pmovmskb128(reinterpret_cast<mask>(found)));
+    return static_cast<std::size_t>(std::countr_zero(bits | 1u << string_block));
+}
+
+#else
+
+OMS_DECL std::size_t end_of_plain_block(const char* chars) noexcept
+{
+    std::uint64_t seen = 0;
+    for (std::size_t i = string_block; i-- != 0;)
+        seen = seen << 8 | static_cast<unsigned char>(chars[i]);
+    // The highest bit of a byte tells that it is one of those looked for; a borrow can only tell it wrongly of bytes
+    // after one that is.
+    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    const std::uint64_t quote = (seen ^ each * '"') - each, backslash = (seen ^ each * '\\') - each;
+    const std::uint64_t found = (quote | backslash | (seen - each * ' ') | seen) & high;
+    return found == 0 ? string_block : static_cast<std::size_t>(std::countr_zero(found)) / 8;
+}
+
+#endif
+
+OMS_DECL std::size_t end_of_plain_text(std::string_view text, std::size_t at) noexcept
+{
+    for (; text.size() - at >= string_block; at += string_block)
+        if (const std::size_t end = end_of_plain_block(text.data() + at); end != string_block)
+            return at + end;
+    const auto is_plain = [](char c) {
+        return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80;
+    };
+    while (at < text.size() && is_plain(text[at]))
+        ++at;
+    return at;
+}
 
 OMS_DECL std::size_t utf8_length(std::string_view text, std::size_t at)
 {
@@ -90,7 +140,10 @@ OMS_DECL std::string_view take_json_string(std::string_view text, std::size_t& a
     const std::size_t begin = ++at;
     std::size_t copied = begin; // up to here the text stands in `decoded`
     bool has_escapes = false;
-    while (at < text.size()) {
+    for (;;) {
+        at = end_of_plain_text(text, at);
+        if (at >= text.size())
+            return "the document ends inside a string";
         const auto c = static_cast<unsigned char>(text[at]);
         if (c == '"') {
             if (has_escapes)
@@ -109,15 +162,31 @@ OMS_DECL std::string_view take_json_string(std::string_view text, std::size_t& a
             copied = at;
         } else if (c < 0x20) {
             return "a control character in a string";
-        } else if (c < 0x80) {
-            ++at;
         } else if (const std::size_t length = utf8_length(text, at)) {
             at += length;
         } else {
             return "text that is not UTF-8";
         }
     }
-    return "the document ends inside a string";
+}
+
+OMS_DECL bool is_all_utf8(std::string_view text)
+{
+    for (std::size_t at = 0; at < text.size();) {
+        std::uint64_t eight = 0;
+        if (text.size() - at >= sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if ((eight & 0x8080808080808080) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        const std::size_t length = static_cast<unsigned char>(text[at]) < 0x80 ? 1 : utf8_length(text, at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
 }
 
 OMS_DECL void append_json_string(std::string& out, std::string_view text)
@@ -125,9 +194,9 @@ OMS_DECL void append_json_string(std::string& out, std::string_view text)
     constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
     std::size_t copied = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = 0; (i = end_of_plain_text(text, i)) < text.size(); ++i) {
         const char c = text[i];
-        if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20)
+        if (static_cast<unsigned char>(c) >= 0x80)
             continue;
         out.append(text, copied, i - copied);
         copied = i + 1;

@@ -7,6 +7,28 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+// Two blocks of a fixed size that may overlap cost less than a copy of any size.
+OMS_DECL void short_text::put_inside(std::string_view text) noexcept
+{
+    const std::size_t size = text.size();
+    const char* const from = text.data();
+    if (size >= 16) {
+        std::memcpy(bytes_, from, 16);
+        if (size > 32)
+            std::memcpy(bytes_ + 16, from + 16, 16);
+        std::memcpy(bytes_ + size - 16, from + size - 16, 16);
+    } else if (size >= 8) {
+        std::memcpy(bytes_, from, 8);
+        std::memcpy(bytes_ + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+        std::memcpy(bytes_, from, 4);
+        std::memcpy(bytes_ + size - 4, from + size - 4, 4);
+    } else {
+        for (std::size_t i = 0; i != size; ++i)
+            bytes_[i] = from[i];
+    }
+}
+
 OMS_DECL void short_text::put_on_heap(std::string_view text)
 {
     char* const chars = new char[text.size()];

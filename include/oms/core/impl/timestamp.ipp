@@ -14,29 +14,34 @@ struct date_time_scanner {
     std::string_view rest;
     bool fits = true;
 
-    bool next_is(std::string_view any_of) const noexcept
-    {
-        return !rest.empty() && any_of.find(rest.front()) != std::string_view::npos;
-    }
+    static bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+    bool next_is(char c) const noexcept { return !rest.empty() && rest.front() == c; }
+    bool next_is_digit() const noexcept { return !rest.empty() && is_digit(rest.front()); }
 
-    char take(std::string_view any_of) noexcept
+    char take_any() noexcept
     {
-        fits = fits && next_is(any_of);
-        if (!fits)
+        if (rest.empty()) {
+            fits = false;
             return 0;
+        }
         const char c = rest.front();
         rest.remove_prefix(1);
         return c;
     }
 
-    int number(int digits) noexcept
+    void take(char c) noexcept { fits &= take_any() == c; }
+
+    int digit() noexcept
     {
-        int value = 0;
-        for (int i = 0; i != digits; ++i) {
-            const char digit = take("0123456789");
-            value = value * 10 + (fits ? digit - '0' : 0);
-        }
-        return value;
+        const char c = take_any();
+        fits &= is_digit(c);
+        return is_digit(c) ? c - '0' : 0;
+    }
+
+    int two_digits() noexcept
+    {
+        const int tens = digit();
+        return tens * 10 + digit();
     }
 };
 
@@ -80,48 +85,54 @@ OMS_DECL bool timestamp::read(std::string_view text, error& why)
     using namespace std::chrono;
 
     detail::date_time_scanner scan{text};
-    const int year_number = scan.number(4);
-    scan.take("-");
-    const int month_number = scan.number(2);
-    scan.take("-");
-    const int day_number = scan.number(2);
-    scan.take("Tt ");
-    const int hour = scan.number(2);
-    scan.take(":");
-    const int minute = scan.number(2);
-    scan.take(":");
-    const int second = scan.number(2);
+    const int century = scan.two_digits();
+    const int year_number = century * 100 + scan.two_digits();
+    scan.take('-');
+    const int month_number = scan.two_digits();
+    scan.take('-');
+    const int day_number = scan.two_digits();
+    const char separator = scan.take_any();
+    scan.fits &= separator == 'T' || separator == 't' || separator == ' ';
+    const int hour = scan.two_digits();
+    scan.take(':');
+    const int minute = scan.two_digits();
+    scan.take(':');
+    const int second = scan.two_digits();
 
     std::int32_t fraction = 0;
     int fraction_digits = 0;
-    if (scan.next_is(".")) {
-        scan.take(".");
+    if (scan.next_is('.')) {
+        scan.take('.');
         do {
-            const int digit = scan.number(1);
+            const int digit = scan.digit();
             if (fraction_digits < 9) {
                 fraction = fraction * 10 + digit;
                 ++fraction_digits;
             }
-        } while (scan.fits && scan.next_is("0123456789"));
+        } while (scan.fits && scan.next_is_digit());
         for (int i = fraction_digits; i != 9; ++i)
             fraction *= 10;
     }
 
     int offset_minutes = 0;
     bool offset_fits = true;
-    const char zone = scan.take("Zz+-");
+    const char zone = scan.take_any();
     if (zone == '+' || zone == '-') {
-        const int offset_hour = scan.number(2);
-        if (scan.next_is(":"))
-            scan.take(":");
-        const int offset_minute = scan.number(2);
+        const int offset_hour = scan.two_digits();
+        if (scan.next_is(':'))
+            scan.take(':');
+        const int offset_minute = scan.two_digits();
         offset_fits = offset_hour <= 23 && offset_minute <= 59;
         offset_minutes = (offset_hour * 60 + offset_minute) * (zone == '-' ? -1 : 1);
+    } else {
+        scan.fits &= zone == 'Z' || zone == 'z';
     }
 
+    if (!scan.fits || !scan.rest.empty())
+        return why = detail::not_a_timestamp(text), false;
     const year_month_day date{year(year_number), month(static_cast<unsigned>(month_number)),
                               day(static_cast<unsigned>(day_number))};
-    if (!scan.fits || !scan.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60 || !offset_fits)
+    if (!date.ok() || hour > 23 || minute > 59 || second > 60 || !offset_fits)
         return why = detail::not_a_timestamp(text), false;
 
     const sys_seconds time = sys_days(date) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);

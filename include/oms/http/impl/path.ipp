@@ -18,30 +18,41 @@ OMS_DECL std::string_view fault_of_segment(std::string_view value) noexcept
 OMS_DECL void append_percent_encoded(std::string& out, std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : text) {
-        const bool unreserved = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                                c == '-' || c == '.' || c == '_' || c == '~';
-        if (unreserved) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
+    const auto is_unreserved = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+               c == '.' || c == '~';
+    };
+    while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && is_unreserved(text[plain]))
+            ++plain;
+        out.append(text, 0, plain);
+        text.remove_prefix(plain);
+        if (text.empty())
+            return;
+        const auto byte = static_cast<unsigned char>(text.front());
         out += '%';
         out += digits[byte >> 4];
         out += digits[byte & 0x0f];
+        text.remove_prefix(1);
     }
 }
 
 } // namespace detail
 
-OMS_DECL std::string expand_path(std::string_view path_template, std::initializer_list<std::string_view> values)
+OMS_DECL void append_path(std::string& out, std::string_view path_template,
+                          std::initializer_list<std::string_view> values)
 {
-    std::string path;
-    path.reserve(path_template.size() + 32 * values.size());
+    std::size_t size = out.size() + path_template.size();
+    for (const std::string_view value : values)
+        size += value.size();
+    if (size > out.capacity())
+        out.reserve(size + 32); // for what comes before it, and what has to be encoded
+
     auto value = values.begin();
     while (true) {
         const auto open = path_template.find('{');
-        path += path_template.substr(0, open);
+        out += path_template.substr(0, open);
         if (open == std::string_view::npos)
             break;
         const auto close = path_template.find('}', open);
@@ -49,11 +60,17 @@ OMS_DECL std::string expand_path(std::string_view path_template, std::initialize
             throw error(errc::invalid_argument, "a path template needs one value for each of its places");
         if (const std::string_view fault = detail::fault_of_segment(*value); !fault.empty())
             throw error(errc::invalid_id, "an id in a path " + std::string(fault));
-        detail::append_percent_encoded(path, *value++);
+        detail::append_percent_encoded(out, *value++);
         path_template.remove_prefix(close + 1);
     }
     if (value != values.end())
         throw error(errc::invalid_argument, "a path template needs one value for each of its places");
+}
+
+OMS_DECL std::string expand_path(std::string_view path_template, std::initializer_list<std::string_view> values)
+{
+    std::string path;
+    append_path(path, path_template, values);
     return path;
 }
 

@@ -1,13 +1,11 @@
 #pragma once
 
+#include <oms/net/impl/tls_operation.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -15,48 +13,29 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// `handler`, for an operation that hears terminal cancellation only, as those of Asio's TLS streams do: whatever kind
-/// its caller lets through reaches it as that.
-template <class Handler>
-auto cancelled_by_any_kind(Handler handler)
-{
-    const auto as_terminal = [](boost::asio::cancellation_type kind) {
-        return kind == boost::asio::cancellation_type::none ? kind : boost::asio::cancellation_type::terminal;
-    };
-    const boost::asio::cancellation_state state(boost::asio::get_associated_cancellation_slot(handler), as_terminal,
-                                                as_terminal);
-    return boost::asio::bind_cancellation_slot(state.slot(), std::move(handler));
-}
-
-/// TCP with or without TLS, one type for both, so that what is built on it is compiled once.
+/// TCP with or without TLS, one type for both, so that what is built on it is compiled once. One operation at a time.
 class byte_stream {
 public:
     explicit byte_stream(const boost::asio::any_io_executor& executor) : socket_(executor) {}
     byte_stream(const byte_stream&) = delete;
     byte_stream& operator=(const byte_stream&) = delete;
 
-    ~byte_stream()
-    {
-        // Without this mark OpenSSL takes the connection for broken and its session for spoilt.
-        if (tls_)
-            SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
-    }
-
     boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
 
-    /// Puts TLS on the connected socket. The handshake is still to be done, through what is returned.
-    boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>& secure(boost::asio::ssl::context& context)
+    /// Puts TLS on the connected socket; the handshake is still to be done. Throws `std::bad_alloc`.
+    SSL* secure(SSL_CTX* context)
     {
-        return tls_.emplace(socket_, context);
+        tls_ = std::make_unique<tls_session>(context);
+        return tls_->native();
     }
 
     /// Null without TLS.
-    SSL* tls() noexcept { return tls_ ? tls_->native_handle() : nullptr; }
+    SSL* tls() noexcept { return tls_ ? tls_->native() : nullptr; }
 
     /// Nothing has arrived and the peer has not closed, as far as this host knows. Asks the system, never waits.
     bool quiet() noexcept
@@ -74,33 +53,45 @@ public:
         return ::poll(&end, 1, 0) > 0;
     }
 
-    /// TLS has bytes that nobody asked for yet.
-    bool holds_unread() noexcept
+    /// TLS has bytes that nobody asked for yet, or the peer has ended it.
+    bool holds_unread() noexcept { return tls_ && tls_->holds_unread(); }
+
+    /// Nothing is under way, and nothing will be for a while: gives back the memory that only operations need.
+    void rest() noexcept
     {
-        return tls_ && (SSL_has_pending(tls_->native_handle()) == 1 ||
-                        BIO_ctrl_pending(SSL_get_rbio(tls_->native_handle())) > 0);
+        if (tls_)
+            tls_->rest();
     }
 
+    template <class Token>
+    auto async_handshake(Token&& token)
+    {
+        return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
+            [this](auto handler) { this->start(tls_handshake{}, std::move(handler)); }, token);
+    }
+
+    /// With TLS: all that is decrypted and fits, of several records at once.
     template <class Token>
     auto async_read_some(boost::asio::mutable_buffer space, Token&& token)
     {
         return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
             [this](auto handler, boost::asio::mutable_buffer to) {
                 if (tls_)
-                    tls_->async_read_some(to, cancelled_by_any_kind(std::move(handler)));
+                    this->start(tls_read{to}, std::move(handler));
                 else
                     socket_.async_read_some(to, std::move(handler));
             },
             token, space);
     }
 
+    /// With TLS: one record, whole or with an error and no byte.
     template <class Token>
     auto async_write_some(std::array<boost::asio::const_buffer, 2> bytes, Token&& token)
     {
         return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
             [this](auto handler, std::array<boost::asio::const_buffer, 2> from) {
                 if (tls_)
-                    tls_->async_write_some(from, cancelled_by_any_kind(std::move(handler)));
+                    this->start(tls_write{from}, std::move(handler));
                 else
                     socket_.async_write_some(from, std::move(handler));
             },
@@ -108,8 +99,14 @@ public:
     }
 
 private:
+    template <class Step, class Handler>
+    void start(const Step& step, Handler handler)
+    {
+        tls_operation<Step, Handler>(socket_, *tls_, step, std::move(handler)).start();
+    }
+
     boost::asio::ip::tcp::socket socket_;
-    std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+    std::unique_ptr<tls_session> tls_;
 };
 
 }}} // namespace oms::v0_1::detail

@@ -2,13 +2,12 @@
 
 #include <oms/core/secret.hpp>
 #include <oms/net/impl/byte_stream.hpp>
+#include <oms/net/impl/response_reader.hpp>
 #include <oms/net/phase_guard.hpp>
 #include <oms/net/pool_state.hpp>
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <optional>
 #include <string>
@@ -30,7 +29,9 @@ struct connection : pool_slot {
     byte_stream stream;
     std::string head; ///< of the request under way
     boost::beast::flat_buffer input;
-    std::optional<boost::beast::http::response_parser<boost::beast::http::string_body>> parser;
+    std::optional<response_reader> parser;
+    bool drained = false; ///< the last read took all that had arrived
+    bool rested = false;  ///< idle, without the memory that only operations need; under the pool's lock
 };
 
 }}} // namespace oms::v0_1::detail

@@ -3,9 +3,9 @@
 // The driver of `pool_state`: one lock, one sweep timer, the connections themselves.
 //
 // Every change follows one pattern: lock, change the state and get a plan, wake who has to be woken, unlock, do the
-// rest. Under the lock nothing connects, closes a socket, allocates a frame or runs a caller's code. Waking a timer
-// there only queues its handler; it has to happen there, since the waiter's frame is gone once it has been resumed,
-// and it takes the lock first when it is.
+// rest. Under the lock nothing connects, closes a socket, allocates a frame or runs a caller's code. Waking an exchange
+// there only posts its next step; it has to happen there, since the exchange is gone once that has run, and it takes
+// the lock first when it does.
 //
 // A descriptor is open as long as its connection is in the state's lists, so the sweep and close(), which walk these
 // lists under the lock, never shut down a descriptor that has become somebody else's.
@@ -13,6 +13,10 @@
 #include <oms/config.hpp>
 #include <oms/net/exchange_limits.hpp>
 #include <oms/net/impl/connection.hpp>
+#include <oms/net/impl/direct_exchanges.hpp>
+#include <oms/net/impl/http_exchange.hpp>
+#include <oms/net/impl/process_mark.hpp>
+#include <oms/net/impl/step_memory.hpp>
 #include <oms/net/impl/tls_context.hpp>
 #include <oms/net/pool_state.hpp>
 #include <oms/net/transport_config.hpp>
@@ -24,46 +28,24 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
 class connection_pool;
+class pending_exchange;
 
-/// The right to use one connection. Ends the connection when it goes, unless it was given back. Keeps the pool alive.
-class connection_lease {
-public:
-    connection_lease() = default;
-    connection_lease(std::shared_ptr<connection_pool> pool, connection& leased) noexcept
-        : pool_(std::move(pool)), connection_(&leased)
-    {
-    }
-    connection_lease(connection_lease&& other) noexcept
-        : pool_(std::move(other.pool_)), connection_(std::exchange(other.connection_, nullptr))
-    {
-    }
-    connection_lease& operator=(connection_lease&& other) noexcept;
-    ~connection_lease() { discard(); }
+/// A connection with what an exchange on it needs beside its bytes: one that waits for a connection has no use for it.
+struct pooled_connection : connection {
+    using connection::connection;
 
-    explicit operator bool() const noexcept { return connection_ != nullptr; }
-    connection& operator*() const noexcept { return *connection_; }
-    connection* operator->() const noexcept { return connection_; }
-
-    /// For the next exchange. The connection is as it was after the last complete response.
-    void give_back() noexcept;
-    void discard() noexcept;
-    /// Discards a connection that was found dead, or to have bytes that nobody asked for, before its exchange.
-    void discard_stale() noexcept;
-
-private:
-    std::shared_ptr<connection_pool> pool_;
-    connection* connection_ = nullptr;
+    std::optional<http_exchange> exchange;
+    step_memory memory;
 };
 
 /// The addresses of the next host, looked up once for all connects that need them at the same time.
@@ -94,57 +76,59 @@ public:
 
 private:
     std::shared_ptr<connection_pool> pool_; // null after the end
-    std::unique_ptr<connection> connection_;
+    std::unique_ptr<pooled_connection> connection_;
 };
 
-/// One exchange in the queue. Leaves it when its frame goes.
-class queued_exchange : public pool_waiter {
+/// The watch over all deadlines, due. Destroyed without having been called, since its context ends, it ends all waits.
+class sweep_tick {
 public:
-    queued_exchange(std::shared_ptr<connection_pool> pool, const exchange_limits& limits);
-    queued_exchange(const queued_exchange&) = delete;
-    queued_exchange& operator=(const queued_exchange&) = delete;
-    ~queued_exchange();
+    explicit sweep_tick(std::weak_ptr<connection_pool> pool) noexcept : pool_(std::move(pool)) {}
+    sweep_tick(sweep_tick&&) noexcept = default;
+    sweep_tick& operator=(sweep_tick&&) = delete;
+    ~sweep_tick();
 
-    /// Completes when there is an outcome, or when the caller cancels. Everything else is in `outcome`.
-    template <class Token>
-    auto async_wait(Token&& token)
-    {
-        return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
-            [this](auto handler) {
-                timer.async_wait(std::move(handler));
-                enqueue();
-            },
-            token);
-    }
-
-    /// The connection, or `failure` says why there is none: `cancelled` when the queue was left before an outcome.
-    connection_lease outcome();
-
-    boost::asio::steady_timer timer; // never expires: it is the wait that ends
+    void operator()(const boost::system::error_code&);
 
 private:
-    void enqueue() noexcept;
-
-    std::shared_ptr<connection_pool> pool_;
+    std::weak_ptr<connection_pool> pool_; // null after the call
 };
 
-class connection_pool : public std::enable_shared_from_this<connection_pool> {
+class connection_pool final : public direct_exchanges, public std::enable_shared_from_this<connection_pool> {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
     connection_pool(boost::asio::any_io_executor executor, const base_url& origin, const transport_config& config);
     ~connection_pool();
 
-    /// The connection that became idle last; none when there is none.
-    connection_lease take_idle() noexcept;
+    // For an exchange, which is what they change.
+
+    /// Gives it the connection that became idle last, puts it at the end of the queue, or fails it. False when it is
+    /// queued: then it may have ended already.
+    bool take(pending_exchange& exchange, time_point now) noexcept;
+    /// Gives it what it was woken for: a connection, or a failure.
+    void settle(pending_exchange& woken, time_point now) noexcept;
+    /// Takes its connection, for the next exchange if it can carry one.
+    void release(pending_exchange& ended, bool reusable) noexcept;
+    /// Takes its connection, which was found dead, or to have bytes that nobody asked for, before it was used.
+    void drop_stale(pending_exchange& exchange, time_point now) noexcept;
+    /// Ends it, if it has not ended.
+    void cancel(pending_exchange& exchange) noexcept;
+    /// Posts its next step.
+    void send_on(pending_exchange& exchange) noexcept;
+    /// It will take no more steps.
+    void forget(pending_exchange& gone) noexcept;
+
+    void reclaim(http_response&& used) noexcept override;
 
     void close() noexcept;
     pool_metrics metrics() const;
+    /// Of the last connect that failed.
+    std::string last_error() const noexcept;
     void count_resumed() noexcept;
 
     /// False in a process forked from the one that made the pool. There the pool touches no connection: they are the
     /// parent's, and share their sockets, and the queue of the reactor, with it.
-    bool in_its_process() const noexcept { return ::getpid() == process_; }
+    bool in_its_process() const noexcept { return process_.in_its_process(); }
 
     /// Makes the socket of a connection known to those who may have to end it. False when one did already.
     bool attach(connection& opening) noexcept;
@@ -171,7 +155,6 @@ public:
     }
     void unpark(connection& opening) noexcept;
 
-    const boost::asio::any_io_executor executor;
     const base_url origin;
     const proxy_config proxy; ///< its host is empty when there is none
     const std::string host;   ///< for the Host field
@@ -180,9 +163,8 @@ public:
     const std::unique_ptr<tls_context> tls; ///< null for plain http
 
 private:
-    friend class connection_lease;
     friend class connect_attempt;
-    friend class queued_exchange;
+    friend class sweep_tick;
 
     /// Lock, change, wake, unlock, do the rest.
     template <class Change>
@@ -202,17 +184,27 @@ private:
     bool start_connect() noexcept;
     void arm_sweep();
     void sweep() noexcept;
+    void rest_idle(time_point now) noexcept;
+    bool wait_in_queue(pending_exchange& exchange, time_point now) noexcept;
+    void post_step(pending_exchange& exchange) noexcept;
+    void put_back(pool_slot& slot, bool reusable, time_point now, pool_plan& plan) noexcept;
+    void lease_to(pending_exchange& exchange, pool_slot& slot) noexcept;
+    void leave(pending_exchange& exchange, time_point now, pool_plan& plan) noexcept;
+    void abandon_waiters() noexcept;
     void end(connection& held, trip why) noexcept;
     void park(connection& opening, boost::asio::steady_timer& timer, const name_lookup& lookup) noexcept;
     /// The first answer counts.
     void looked_up(const std::shared_ptr<name_lookup>& lookup, const boost::system::error_code& failure,
                    const boost::asio::ip::tcp::resolver::results_type& found) noexcept;
 
-    const pid_t process_ = ::getpid();
+    const process_mark process_;
     mutable std::mutex mutex_;
     pool_state state_;
     boost::asio::steady_timer sweep_timer_;
     bool sweep_armed_ = false;
+    bool arming_ = false;
+    intrusive_list<pool_waiter> not_posted_; // woken, when there was no memory to send them on
+    std::vector<http_response> spare_;       // the memory of some
     std::shared_ptr<name_lookup> lookup_;
 };
 

@@ -21,27 +21,52 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// How long an answer is looked for after the request was not taken whole. It is there already or never comes.
 inline constexpr std::chrono::milliseconds early_answer_limit{500};
 
-/// One line of the request's head for each field. What frames the message is the transport's own business.
+/// How much is read at a time.
+inline constexpr std::size_t one_tls_record = 16 * 1024;
+
+/// A field that frames the message, which is the transport's own business.
+OMS_DECL bool frames_message(std::string_view name) noexcept
+{
+    switch (name.size()) {
+    case 10:
+        return same_ignoring_case(name, "Connection");
+    case 14:
+        return same_ignoring_case(name, "Content-Length");
+    case 17:
+        return same_ignoring_case(name, "Transfer-Encoding");
+    default:
+        return false;
+    }
+}
+
+/// One line of the request's head for each field.
 OMS_DECL void append_head(std::string& head, const http_request& request, std::string_view host)
 {
+    bool has_host = false;
+    bool all_may_go = true;
+    for (const http_header field : request.headers) {
+        has_host = has_host || same_ignoring_case(field.name, "Host");
+        all_may_go = all_may_go && !frames_message(field.name);
+    }
     // Once: what a string outgrows would keep a copy of the access token.
-    std::size_t size = request.target.size() + host.size() + 128; // the method, the fields and line ends below
-    for (const http_header& field : request.headers)
-        size += field.name.size() + field.value.size() + 4;
-    head.reserve(size);
+    head.reserve(request.target.size() + host.size() + request.headers.bytes() + 128); // method, framing, line ends
 
     head.append(to_string(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\n");
-    if (!request.headers.find("Host"))
+    if (!has_host)
         head.append("Host: ").append(host).append("\r\n");
-    for (const http_header& field : request.headers) {
-        if (same_ignoring_case(field.name, "Content-Length") || same_ignoring_case(field.name, "Transfer-Encoding") ||
-            same_ignoring_case(field.name, "Connection"))
-            continue;
-        head.append(field.name).append(": ").append(field.value).append("\r\n");
+    if (all_may_go) {
+        request.headers.append_to(head);
+    } else {
+        for (const http_header field : request.headers)
+            if (!frames_message(field.name))
+                head.append(field.name).append(": ").append(field.value).append("\r\n");
     }
     const bool may_have_body = request.method != http_method::get && request.method != http_method::del;
-    if (may_have_body || !request.body.empty())
-        head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
+    if (may_have_body || !request.body.empty()) {
+        std::array<char, 20> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), request.body.size()).ptr;
+        head.append("Content-Length: ").append(digits.data(), end).append("\r\n");
+    }
     head.append("\r\n");
 }
 
@@ -83,6 +108,7 @@ OMS_DECL errc timeout_of(trip why) noexcept
     case trip::address:
     case trip::connect:
     case trip::unwanted:
+    case trip::cancelled:
     case trip::deadline:
         break;
     }
@@ -96,17 +122,15 @@ OMS_DECL http_exchange::http_exchange(connection& leased, const http_request& re
 {
 }
 
-OMS_DECL http_exchange::step http_exchange::begin(std::string_view host)
+OMS_DECL http_exchange::step http_exchange::begin(std::string_view host, std::chrono::steady_clock::time_point now)
 {
     result_.phase = exchange_phase::nothing_written;
     result_.reused_connection = on_.used;
     on_.used = true;
     on_.head.clear();
     append_head(on_.head, request_, host);
-    new_response();
-    if (!arm(trip::write, idle_read()))
-        return ended({}, false);
-    return step::write;
+    on_.parser.reset();
+    return next_ = arm(trip::write, idle_read(), now) ? step::write : ended({});
 }
 
 OMS_DECL std::array<boost::asio::const_buffer, 2> http_exchange::unsent() const noexcept
@@ -115,71 +139,88 @@ OMS_DECL std::array<boost::asio::const_buffer, 2> http_exchange::unsent() const 
     return {boost::asio::buffer(on_.head) + of_head, boost::asio::buffer(request_.body) + (sent_ - of_head)};
 }
 
-OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_code& problem, std::size_t bytes,
-                                                  bool cancelled)
+OMS_DECL http_exchange::step http_exchange::wrote(const boost::system::error_code& problem, std::size_t bytes)
 {
     sent_ += bytes;
     const bool whole = sent_ == on_.head.size() + request_.body.size();
     if (sent_ > 0)
         result_.phase = whole ? exchange_phase::fully_written : exchange_phase::partly_written;
     if (whole)
-        OPENSSL_cleanse(on_.head.data(), on_.head.size()); // it holds the access token
-    if (cancelled)
-        return fail(errc::cancelled, {}, "");
+        OPENSSL_cleanse(on_.head.data(),
+                        on_.head.size()); // it holds the access token
+    const auto now = std::chrono::steady_clock::now();
     if (!problem && !whole)
-        return arm(trip::write, idle_read()) ? step::write : ended({}, false);
+        return arm(trip::write, idle_read(), now) ? step::write : ended({});
     if (!problem)
-        return await_response();
+        return arm(trip::first_byte, in_force(limits_.first_byte, times_.first_byte), now) ? step::read : ended({});
 
     const trip why = on_.guard.tripped();
     if (sent_ == 0 || (why != trip::none && why != trip::write))
-        return ended(problem, false);
+        return ended(problem);
     // The peer takes no more of the request. It may have answered before it stopped (RFC 9112, section 9.5).
     write_failure_ = why == trip::write ? errc::write_timeout : errc::connection_lost;
     if (why == trip::none)
         result_.cause = problem;
     on_.guard.forgive(trip::write);
-    return arm(trip::read, early_answer_limit) ? step::read : ended({}, false);
-}
-
-OMS_DECL http_exchange::step http_exchange::await_response()
-{
-    return arm(trip::first_byte, in_force(limits_.first_byte, times_.first_byte)) ? step::read : ended({}, false);
+    return arm(trip::read, early_answer_limit, now) ? step::read : ended({});
 }
 
 OMS_DECL boost::asio::mutable_buffer http_exchange::space()
 {
-    constexpr std::size_t one_tls_record = 16 * 1024;
     return on_.input.prepare(one_tls_record);
 }
 
-OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_code& problem, std::size_t bytes,
-                                                     bool cancelled)
+OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_code& problem, std::size_t bytes)
 {
     if (bytes > 0) {
         // The head has one limit for all of it, counted from its first byte; the body one for each pause.
         const bool first = result_.phase != exchange_phase::response_begun;
         result_.phase = exchange_phase::response_begun;
+        on_.drained = bytes < one_tls_record;
         on_.input.commit(bytes);
         const step next = parse();
-        if (on_.parser->is_done() && next == step::done && result_.failure == errc{})
-            return complete(cancelled);
         if (next == step::done)
-            return next;
-        if (!problem && !cancelled && (first || head_read_) && write_failure_ == errc{} && !arm_read())
-            return ended({}, false);
+            return result_.failure == errc{} ? complete() : next;
+        if (!problem && (first || head_read_) && write_failure_ == errc{} && !arm_read())
+            return ended({});
     }
-    if (problem == boost::asio::error::eof && head_read_) {
+    if (problem == boost::asio::error::eof && head_read_ && on_.parser) {
         boost::system::error_code cut_short;
         on_.parser->put_eof(cut_short);
         if (!cut_short && on_.parser->is_done())
-            return complete(cancelled);
+            return complete();
     }
-    return problem || cancelled ? ended(problem, cancelled) : step::read;
+    return problem ? ended(problem) : step::read;
+}
+
+// What begins with a head that is whole and plain is read without the parser.
+OMS_DECL bool http_exchange::begin_plain()
+{
+    const std::string_view arrived{static_cast<const char*>(on_.input.data().data()), on_.input.size()};
+    plain_ = read_plain_head(arrived, sizes_, result_.response);
+    if (plain_.size == 0)
+        return false;
+    on_.input.consume(plain_.size);
+    plain_body_left_ = plain_.length;
+    note_whole_head();
+    return true;
+}
+
+OMS_DECL http_exchange::step http_exchange::parse_plain()
+{
+    const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(on_.input.size(), plain_body_left_));
+    result_.response.body.append(static_cast<const char*>(on_.input.data().data()), size);
+    on_.input.consume(size);
+    plain_body_left_ -= size;
+    return plain_body_left_ == 0 ? step::done : step::read;
 }
 
 OMS_DECL http_exchange::step http_exchange::parse()
 {
+    if (!on_.parser && (plain_.size > 0 || begin_plain()))
+        return parse_plain();
+    if (!on_.parser)
+        new_response();
     while (on_.input.size() > 0) {
         const std::string_view arrived{static_cast<const char*>(on_.input.data().data()), on_.input.size()};
         // Beast asserts that the end of an empty chunked body does not come byte by byte after this.
@@ -224,10 +265,10 @@ OMS_DECL http_exchange::step http_exchange::parse()
 
 OMS_DECL http_exchange::step http_exchange::head_arrived()
 {
-    const unsigned status = on_.parser->get().result_int();
+    const unsigned status = on_.parser->status();
     if (status == 101 || status < 100 || status > 599)
         return fail(errc::protocol_error, {}, "status " + std::to_string(status));
-    if (const char* const wrong = framing_objection(on_.parser->get()))
+    if (const char* const wrong = on_.parser->framing_objection())
         return fail(errc::protocol_error, {}, wrong);
     if (status < 200) {
         if (++interim_ > sizes_.interim)
@@ -241,40 +282,43 @@ OMS_DECL http_exchange::step http_exchange::head_arrived()
 
 OMS_DECL void http_exchange::keep_head()
 {
-    head_read_ = true;
     on_.parser->eager(true);
-    body_begun_ = std::chrono::steady_clock::now();
-    result_.response.status = static_cast<int>(on_.parser->get().result_int());
-    for (const auto& field : on_.parser->get())
-        result_.response.headers.add_received(field.name_string(), field.value());
+    result_.response.status = static_cast<int>(on_.parser->status());
+    note_whole_head();
 }
 
-OMS_DECL http_exchange::step http_exchange::complete(bool cancelled)
+OMS_DECL void http_exchange::note_whole_head() noexcept
 {
-    const bool keep_alive = on_.parser->keep_alive();
+    head_read_ = true;
+    if (times_.least_body_rate > 0)
+        body_begun_ = std::chrono::steady_clock::now();
+}
+
+OMS_DECL http_exchange::step http_exchange::complete()
+{
+    const bool keep_alive = on_.parser ? on_.parser->keep_alive() : plain_.keep_alive;
     on_.idle_limit = std::chrono::milliseconds::max();
     if (const auto announced = result_.response.headers.find("Keep-Alive"))
         on_.idle_limit = announced_idle_limit(*announced);
     result_.phase = exchange_phase::complete;
     result_.cause = {};
-    result_.response.body = std::move(on_.parser->get().body());
     on_.parser.reset();
     const bool in_time = on_.guard.disarm();
     // A 408 is about the connection: the server means to close it (RFC 9110 section 15.5.9).
     const bool given_up = result_.response.status == 408;
-    reusable_ = keep_alive && !given_up && in_time && !cancelled && write_failure_ == errc{} && on_.input.size() == 0 &&
+    reusable_ = keep_alive && !given_up && in_time && write_failure_ == errc{} && on_.input.size() == 0 &&
                 !on_.stream.holds_unread();
     return step::done;
 }
 
-// The wait did not end as it should. Why, in this order: somebody tripped the guard, the caller cancelled, the peer.
+// The wait did not end as it should. Why, in this order: somebody tripped the guard, the caller or another; the peer.
 // Only the peer's doing has a cause: after the others `problem` is the echo of our own end of the connection.
-OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_code& problem, bool cancelled)
+OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_code& problem)
 {
     const trip why = on_.guard.tripped();
     if (why == trip::closed || why == trip::deadline)
         return fail(timeout_of(why), {}, "");
-    if (cancelled)
+    if (why == trip::cancelled)
         return fail(errc::cancelled, {}, "");
     const bool unwelcome = refuses_client_certificate_late(on_.stream.tls(), problem);
     if (unwelcome && !result_.reused_connection && result_.phase != exchange_phase::response_begun) {
@@ -297,18 +341,24 @@ OMS_DECL http_exchange::step http_exchange::ended(const boost::system::error_cod
 OMS_DECL http_exchange::step http_exchange::fail(errc code, const boost::system::error_code& cause,
                                                  std::string_view text)
 {
-    OPENSSL_cleanse(on_.head.data(), on_.head.size()); // it may still hold the access token
+    OPENSSL_cleanse(on_.head.data(),
+                    on_.head.size()); // it may still hold the access token
     result_.failure = code;
     result_.cause = cause;
     result_.cause_text = text;
-    if (head_read_ && on_.parser)
-        result_.response.body = std::move(on_.parser->get().body());
+    if (!head_read_)
+        result_.response.headers.clear();
     return step::done;
 }
 
-OMS_DECL bool http_exchange::arm(trip why, std::chrono::milliseconds limit) noexcept
+OMS_DECL http_exchange::step http_exchange::no_memory() noexcept
 {
-    const auto now = std::chrono::steady_clock::now();
+    return fail(errc::connection_lost, boost::asio::error::no_memory, "");
+}
+
+OMS_DECL bool http_exchange::arm(trip why, std::chrono::milliseconds limit,
+                                 std::chrono::steady_clock::time_point now) noexcept
+{
     if (limit.count() > 0 && limit < std::chrono::duration_cast<std::chrono::milliseconds>(limits_.deadline - now))
         return on_.guard.arm(why, now + limit);
     return on_.guard.arm(trip::deadline, limits_.deadline);
@@ -318,16 +368,16 @@ OMS_DECL bool http_exchange::arm(trip why, std::chrono::milliseconds limit) noex
 OMS_DECL bool http_exchange::arm_read() noexcept
 {
     const std::chrono::milliseconds idle = idle_read();
-    if (!head_read_ || times_.least_body_rate == 0)
-        return arm(trip::read, idle);
-    constexpr std::chrono::milliseconds for_none{1000};
     const auto now = std::chrono::steady_clock::now();
-    const auto too_slow = too_slow_after(body_begun_, idle.count() > 0 ? idle : for_none,
-                                         on_.parser->get().body().size(), times_.least_body_rate);
+    if (!head_read_ || times_.least_body_rate == 0)
+        return arm(trip::read, idle, now);
+    constexpr std::chrono::milliseconds for_none{1000};
+    const auto too_slow = too_slow_after(body_begun_, idle.count() > 0 ? idle : for_none, result_.response.body.size(),
+                                         times_.least_body_rate);
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(too_slow - now);
     if (too_slow < limits_.deadline && (idle.count() <= 0 || left < idle))
         return on_.guard.arm(trip::rate, too_slow);
-    return arm(trip::read, idle);
+    return arm(trip::read, idle, now);
 }
 
 OMS_DECL std::chrono::milliseconds http_exchange::idle_read() const noexcept
@@ -338,11 +388,8 @@ OMS_DECL std::chrono::milliseconds http_exchange::idle_read() const noexcept
 OMS_DECL void http_exchange::new_response()
 {
     lines_ = strict_head();
-    on_.parser.emplace();
-    on_.parser->on_chunk_header(check_chunk_extension);
-    on_.parser->eager(false); // a head by itself, so that its status is known whatever follows
-    on_.parser->header_limit(sizes_.head);
-    on_.parser->body_limit(sizes_.body);
+    result_.response.headers.clear();
+    on_.parser.emplace(result_.response, sizes_);
 }
 
 }}} // namespace oms::v0_1::detail

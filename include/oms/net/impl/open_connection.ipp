@@ -86,17 +86,17 @@ OMS_DECL boost::asio::awaitable<connect_failure> connect_tcp(connection_pool& po
 
 OMS_DECL boost::asio::awaitable<connect_failure> handshake(connection_pool& pool, connection& opening)
 {
-    auto& stream = opening.stream.secure(pool.tls->native());
-    if (!pool.tls->prepare(stream.native_handle()))
+    SSL* const tls = opening.stream.secure(pool.tls->native());
+    if (!pool.tls->prepare(tls))
         co_return connect_problem(errc::tls_failed, {}, "no memory");
-    const std::tuple<boost::system::error_code> done = co_await stream.async_handshake(
-        boost::asio::ssl::stream_base::client, boost::asio::as_tuple(boost::asio::deferred));
+    const std::tuple<boost::system::error_code> done =
+        co_await opening.stream.async_handshake(boost::asio::as_tuple(boost::asio::deferred));
     const boost::system::error_code& problem = std::get<0>(done);
     if (problem) {
-        connect_failure failure = handshake_failure(stream.native_handle(), problem);
+        connect_failure failure = handshake_failure(tls, problem);
         co_return failure;
     }
-    if (SSL_session_reused(stream.native_handle()))
+    if (SSL_session_reused(tls))
         pool.count_resumed();
     co_return connect_failure();
 }

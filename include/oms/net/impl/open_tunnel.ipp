@@ -9,7 +9,6 @@
 
 #include <openssl/evp.h>
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -51,14 +50,15 @@ OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& po
 {
     constexpr auto token = boost::asio::as_tuple(boost::asio::deferred);
 
+    boost::asio::ip::tcp::socket& proxy = opening.stream.socket();
     connect_answer answer(pool.limits);
     std::string request = connect_request(pool.origin, pool.proxy);
     std::string_view unsent = request;
     boost::system::error_code problem;
     while (!problem && !unsent.empty()) {
-        const std::array<boost::asio::const_buffer, 2> bytes{boost::asio::buffer(unsent), boost::asio::const_buffer()};
+        const boost::asio::const_buffer bytes = boost::asio::buffer(unsent);
         const std::tuple<boost::system::error_code, std::size_t> written =
-            co_await opening.stream.async_write_some(bytes, token);
+            co_await proxy.async_write_some(bytes, token);
         problem = std::get<0>(written);
         unsent.remove_prefix(std::get<1>(written));
     }
@@ -67,8 +67,7 @@ OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& po
     bool done = false;
     while (!problem && !done) {
         const boost::asio::mutable_buffer space = opening.input.prepare(2048);
-        const std::tuple<boost::system::error_code, std::size_t> read =
-            co_await opening.stream.async_read_some(space, token);
+        const std::tuple<boost::system::error_code, std::size_t> read = co_await proxy.async_read_some(space, token);
         problem = std::get<0>(read);
         done = answer.received(std::string_view(static_cast<const char*>(space.data()), std::get<1>(read)));
     }

@@ -96,8 +96,11 @@ OMS_DECL void pool_state::connect_failed(pool_slot* slot, connect_failure failur
     end_connect(slot);
     ++metrics_.connects_failed;
     if (pool_waiter* const oldest = waiters_.front()) {
-        dequeue(*oldest).failure = std::move(failure);
-        plan.wake.push_back(*oldest);
+        fail(*oldest, failure.code, plan);
+        if (oldest->details) {
+            oldest->details->cause = failure.cause;
+            oldest->details->text = std::move(failure.text);
+        }
     }
     plan_connects(now, plan);
 }
@@ -113,14 +116,15 @@ OMS_DECL void pool_state::expire(time_point now, pool_plan& plan) noexcept
 {
     const pool_counts found = counts();
     deadlines_.expire(now, [&](pool_waiter& late) {
-        if (late.connect_under_way)
-            late.failure.code = late.has_own_limit ? errc::connect_timeout : errc::deadline_exceeded;
-        else
-            late.failure.code = late.has_own_limit || found.leased > 0 ? errc::pool_timeout : errc::deadline_exceeded;
-        late.counts = found;
+        errc why = errc::deadline_exceeded;
+        if (late.connect_under_way && late.has_own_limit)
+            why = errc::connect_timeout;
+        else if (!late.connect_under_way && (late.has_own_limit || found.leased > 0))
+            why = errc::pool_timeout;
         ++metrics_.waits_expired;
-        dequeue(late);
-        plan.wake.push_back(late);
+        fail(late, why, plan);
+        if (late.details)
+            late.details->counts = found;
     });
     plan_connects(now, plan);
 }
@@ -128,10 +132,8 @@ OMS_DECL void pool_state::expire(time_point now, pool_plan& plan) noexcept
 OMS_DECL void pool_state::close(time_point now, pool_plan& plan) noexcept
 {
     closed_ = true;
-    while (pool_waiter* const waiter = waiters_.front()) {
-        dequeue(*waiter).failure.code = errc::client_closed;
-        plan.wake.push_back(*waiter);
-    }
+    while (pool_waiter* const waiter = waiters_.front())
+        fail(*waiter, errc::client_closed, plan);
     while (pool_slot* const slot = idle_.pop_front())
         close_slot(*slot, plan);
     plan_connects(now, plan);
@@ -216,6 +218,14 @@ OMS_DECL pool_waiter& pool_state::dequeue(pool_waiter& waiter) noexcept
     waiters_.erase(waiter);
     deadlines_.erase(waiter);
     return waiter;
+}
+
+OMS_DECL void pool_state::fail(pool_waiter& waiter, errc why, pool_plan& plan) noexcept
+{
+    dequeue(waiter).failure = why;
+    if (why != errc::client_closed) // which says it all
+        waiter.details.reset(new (std::nothrow) failed_wait);
+    plan.wake.push_back(waiter);
 }
 
 OMS_DECL void pool_state::end_connect(pool_slot* slot) noexcept

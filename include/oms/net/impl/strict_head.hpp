@@ -10,16 +10,12 @@
 //   - Content-Length comes once at most and is digits alone, even where a list of equal values would be legal;
 //   - Transfer-Encoding comes once at most, is "chunked" alone, not with Content-Length, not in HTTP/1.0 (section 6.1);
 //   - a chunk extension has no control characters, above all no bare LF (section 7.1.1).
+//
+// Those about Content-Length, Transfer-Encoding and the version are kept by `response_reader`, field by field.
 
 #include <oms/config.hpp>
 
-#include <boost/beast/core/error.hpp>
-#include <boost/beast/core/string_type.hpp>
-#include <boost/beast/http/fields.hpp>
-#include <boost/beast/http/message.hpp>
-
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -44,12 +40,8 @@ private:
     bool whole_ = false;
 };
 
-/// Null, or what is wrong with how a parsed head frames its body.
-OMS_DECL const char* framing_objection(const boost::beast::http::response_header<>& head) noexcept;
-
-/// For Beast's parser to call with each chunk.
-OMS_DECL void check_chunk_extension(std::uint64_t size, boost::beast::string_view extension,
-                                    boost::beast::error_code& problem);
+/// Whether a chunk extension may be as it is.
+OMS_DECL bool is_clean_extension(std::string_view extension) noexcept;
 
 }}} // namespace oms::v0_1::detail
 

@@ -5,12 +5,17 @@
 #include <oms/net/impl/session_cache.hpp>
 #include <oms/net/tls_config.hpp>
 
-#include <boost/asio/ssl/context.hpp>
+#include <openssl/ssl.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 namespace oms { inline namespace v0_1 { namespace detail {
+
+struct tls_context_release {
+    void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
+};
 
 /// The TLS side of one origin: whom to trust, which name to demand, what to show, which sessions to resume. Built once
 /// and then constant, but for the sessions.
@@ -18,11 +23,12 @@ class tls_context {
 public:
     /// Keeps at most `sessions` sessions for resumption. Throws `error{errc::invalid_config}` that names the member of
     /// `config` that cannot be used; `ca_file` when it names no roots and the system has none in the usual places.
+    /// `std::bad_alloc` without memory.
     tls_context(const tls_config& config, std::string host, std::size_t sessions);
     tls_context(const tls_context&) = delete;
     tls_context& operator=(const tls_context&) = delete;
 
-    boost::asio::ssl::context& native() noexcept { return context_; }
+    SSL_CTX* native() noexcept { return context_.get(); }
 
     /// Prepares one connection before its handshake: SNI, the name its certificate has to carry, a session to resume.
     /// False when OpenSSL ran out of memory.
@@ -31,7 +37,7 @@ public:
 private:
     public_key_pins pins_; // these two before the context, which holds their addresses
     session_cache sessions_;
-    boost::asio::ssl::context context_;
+    std::unique_ptr<SSL_CTX, tls_context_release> context_;
     std::string host_;
     bool host_is_address_;
 };

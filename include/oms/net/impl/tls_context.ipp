@@ -11,19 +11,24 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL tls_context::tls_context(const tls_config& config, std::string host, std::size_t sessions)
-    : pins_(config.pins), sessions_(sessions), context_(boost::asio::ssl::context::tls_client), host_(std::move(host))
+    : pins_(config.pins), sessions_(sessions), context_(SSL_CTX_new(TLS_client_method())), host_(std::move(host))
 {
+    SSL_CTX* const context = context_.get();
+    if (!context) {
+        ERR_clear_error();
+        throw std::bad_alloc();
+    }
     boost::system::error_code not_an_address;
     boost::asio::ip::make_address(host_, not_an_address);
     host_is_address_ = !not_an_address;
 
     // All of it is said, since a configuration file of OpenSSL may have said something else.
-    SSL_CTX* const context = context_.native_handle();
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_max_proto_version(context, 0);

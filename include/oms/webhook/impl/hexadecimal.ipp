@@ -2,8 +2,6 @@
 
 #include <oms/webhook/hexadecimal.hpp>
 
-#include <oms/core/hexadecimal_digit.hpp>
-
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL std::string to_hexadecimal(const sha256_digest& bytes)
@@ -22,14 +20,18 @@ OMS_DECL bool decode_hexadecimal(std::string_view text, sha256_digest& bytes) no
 {
     if (text.size() != 2 * bytes.size())
         return false;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const int high = hexadecimal_digit(text[2 * i]);
-        const int low = hexadecimal_digit(text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        bytes[i] = static_cast<unsigned char>(high * 16 + low);
+    // Without a branch for each digit, so that a compiler may take many at a time.
+    std::array<unsigned char, 2 * sha256_digest{}.size()> values;
+    unsigned char wrong = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto digit = static_cast<unsigned char>(text[i] - '0');
+        const auto letter = static_cast<unsigned char>((text[i] | 0x20) - 'a');
+        values[i] = static_cast<unsigned char>(digit < 10 ? digit : letter + 10);
+        wrong = static_cast<unsigned char>(wrong | (digit >= 10 && letter >= 6 ? 1 : 0));
     }
-    return true;
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<unsigned char>(values[2 * i] << 4 | values[2 * i + 1]);
+    return wrong == 0;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -38,6 +39,11 @@ OMS_DECL hmac_sha256::hmac_sha256(std::string_view key)
     outer_ = keyed_context(padded);
 }
 
+OMS_DECL hmac_sha256::~hmac_sha256()
+{
+    EVP_MD_CTX_free(spare_.load());
+}
+
 OMS_DECL wiped_bytes::~wiped_bytes()
 {
     OPENSSL_cleanse(bytes_, size_);
@@ -46,7 +52,7 @@ OMS_DECL wiped_bytes::~wiped_bytes()
 OMS_DECL sha256_digest hmac_sha256::of(std::initializer_list<std::string_view> parts) const
 {
     sha256_digest digest;
-    const context hash = new_context(); // one for both passes: the most of a code's allocations
+    context hash = borrow();
     start_from(inner_, hash);
     for (const std::string_view part : parts)
         absorb(hash, part);
@@ -55,7 +61,22 @@ OMS_DECL sha256_digest hmac_sha256::of(std::initializer_list<std::string_view> p
     start_from(outer_, hash);
     absorb(hash, {reinterpret_cast<const char*>(digest.data()), digest.size()});
     finish(hash, digest.data());
+    give_back(std::move(hash));
     return digest;
+}
+
+// Threads that code at the same moment do not wait for each other: who finds no spare context makes one, and whose
+// place is taken frees what was there.
+
+OMS_DECL hmac_sha256::context hmac_sha256::borrow() const
+{
+    context spare{spare_.exchange(nullptr, std::memory_order_acquire)};
+    return spare ? std::move(spare) : new_context();
+}
+
+OMS_DECL void hmac_sha256::give_back(context used) const noexcept
+{
+    const context other{spare_.exchange(used.release(), std::memory_order_acq_rel)};
 }
 
 OMS_DECL hmac_sha256::context hmac_sha256::new_context()

@@ -89,7 +89,7 @@ Received receive(const webhook_verifier& verifier, const webhook_request& reques
     if (!request.signature())
         return detail::refused_webhook<Received>(400, error{errc::malformed_header, "no Webhook-Signature line came"});
 
-    const result<signature_match> match = verifier.check(*request.signature(), request.body());
+    result<signature_match> match = verifier.check(*request.signature(), request.body());
     if (!match)
         return detail::refused_webhook<Received>(400, match.error());
     result<event> read = decode_event(request.body());
@@ -99,7 +99,7 @@ Received receive(const webhook_verifier& verifier, const webhook_request& reques
     Received received;
     received.status = 204;
     received.event = std::move(*read);
-    received.signature = *match;
+    received.signature = std::move(*match);
     return received;
 }
 

@@ -42,21 +42,6 @@ OMS_DECL std::string in_one_line(const resource_version& version)
     return shown;
 }
 
-/// The what() of an error, which speaks of answers of the service where a delivery is meant.
-OMS_DECL std::string words_of_refusal(const error& problem)
-{
-    const std::string_view what = problem.what();
-    const std::string usual = problem.code().message();
-    std::string_view words;
-    if (problem.code() == errc::decode_failed)
-        words = "the body is signed and cannot be read as an event";
-    else if (problem.code() == errc::unexpected_content)
-        words = "the delivery has an unexpected content type or encoding";
-    if (words.empty() || !what.starts_with(usual))
-        return std::string{what};
-    return std::string{words}.append(what.substr(usual.size()));
-}
-
 } // namespace detail
 
 OMS_DECL std::string_view to_string(webhook_outcome outcome) noexcept
@@ -84,14 +69,23 @@ OMS_DECL bool webhook_report::unread() const noexcept
            detail::family_of(data_.event->name.text()) != detail::place_of_family<unknown_event>;
 }
 
+OMS_DECL bool webhook_report::unordered() const
+{
+    return data_.event && detail::is_state_without_order(*data_.event);
+}
+
 OMS_DECL std::string webhook_report::diagnosis() const
 {
     if (data_.failure)
         return detail::what_was_thrown(data_.failure);
+    if (unread())
+        return "the event is of a family that is known here, but its resource could not be read: it was handed on as "
+               "an unknown_event";
+    if (unordered())
+        return "the event shows a state of its resource, but neither a sequence nor a time that could be read: it was "
+               "handed on without a look at its order";
     if (!data_.problem)
-        return unread() ? "the event is of a family that is known here, but its resource could not be read: it was "
-                          "handed on as an unknown_event"
-                        : "";
+        return {};
     const auto code = data_.problem->code();
     const bool of_the_signature =
         code == errc::malformed_header || code == errc::timestamp_out_of_tolerance || code == errc::signature_mismatch;
@@ -101,7 +95,7 @@ OMS_DECL std::string webhook_report::diagnosis() const
         if (!found.empty())
             return found;
     }
-    return detail::words_of_refusal(*data_.problem);
+    return data_.problem->what();
 }
 
 OMS_DECL std::string webhook_report::str() const
@@ -112,6 +106,8 @@ OMS_DECL std::string webhook_report::str() const
         line += " " + detail::in_one_line(data_.event->id.view()) + " " + detail::in_one_line(data_.event->name.text());
     if (unread())
         line += ", its resource could not be read";
+    if (unordered())
+        line += ", its order cannot be told";
     if (data_.version)
         line += ", " + detail::in_one_line(*data_.version);
     if (data_.superseded_by)
@@ -120,7 +116,7 @@ OMS_DECL std::string webhook_report::str() const
     if (data_.signature && !data_.signature->secret_id.empty())
         line += ", secret " + detail::in_one_line(data_.signature->secret_id);
     if (data_.problem)
-        line += ", " + detail::words_of_refusal(*data_.problem);
+        line.append(", ").append(data_.problem->what());
     return line;
 }
 

@@ -17,7 +17,7 @@ OMS_DECL bool is_endorsement_alone(const customer& owner) noexcept
            owner.updated_at.absent();
 }
 
-/// Resource, time and whether nothing can follow; an empty resource for what is no state.
+/// Resource, time and whether nothing can follow.
 struct state_reader {
     resource_version& into;
 
@@ -55,14 +55,32 @@ struct state_reader {
     }
 };
 
+/// An empty resource for what is no state.
+OMS_DECL resource_version state_shown_by(const event& delivered)
+{
+    resource_version shown;
+    std::visit(state_reader{shown}, delivered.payload);
+    shown.sequence = delivered.sequence;
+    return shown;
+}
+
+OMS_DECL bool has_order(const resource_version& shown) noexcept
+{
+    return shown.sequence || !shown.updated_at.absent();
+}
+
+OMS_DECL bool is_state_without_order(const event& delivered)
+{
+    const resource_version shown = state_shown_by(delivered);
+    return !shown.resource.empty() && !has_order(shown);
+}
+
 } // namespace detail
 
 OMS_DECL std::optional<resource_version> version_of(const event& delivered)
 {
-    resource_version version;
-    std::visit(detail::state_reader{version}, delivered.payload);
-    version.sequence = delivered.sequence;
-    if (version.resource.empty() || (!version.sequence && version.updated_at.absent()))
+    resource_version version = detail::state_shown_by(delivered);
+    if (version.resource.empty() || !detail::has_order(version))
         return std::nullopt;
     version.delivery_id = delivered.id;
     return version;

@@ -14,17 +14,20 @@ namespace detail {
 
 OMS_DECL std::string_view without_spaces_and_tabs_around(std::string_view text) noexcept
 {
-    constexpr std::string_view blanks = " \t";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    const auto is_blank = [](char c) {
+        return c == ' ' || c == '\t';
+    };
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 
 /// Decimal digits up to 2^63 - 1, and nothing else: no sign, no fraction.
 OMS_DECL std::optional<std::int64_t> read_unix_seconds(std::string_view digits) noexcept
 {
-    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos)
+    if (digits.starts_with('-'))
         return std::nullopt;
     std::int64_t seconds = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
@@ -33,18 +36,23 @@ OMS_DECL std::optional<std::int64_t> read_unix_seconds(std::string_view digits) 
     return seconds;
 }
 
-OMS_DECL error malformed_header(std::string_view reason)
+OMS_DECL void signature_list::push_back(const sha256_digest& signature)
 {
-    return error{errc::malformed_header, std::string{reason}};
+    if (count_ < two_.size()) {
+        two_[count_] = signature;
+    } else {
+        if (more_.empty())
+            more_.assign(two_.begin(), two_.end());
+        more_.push_back(signature);
+    }
+    ++count_;
 }
 
-template <std::same_as<signature_header> Header>
-result<Header> parse_signature_header(std::string_view header)
+OMS_DECL std::string_view read_signature_header(std::string_view header, signature_header& read)
 {
     if (header.size() > signature_header_limit)
-        return malformed_header("the header is longer than 8 KiB");
+        return "the header is longer than 8 KiB";
 
-    Header read;
     std::size_t elements = 0;
     std::size_t timestamps = 0;
     std::size_t signatures = 0;
@@ -55,7 +63,7 @@ result<Header> parse_signature_header(std::string_view header)
         if (element.empty())
             continue;
         if (++elements > signature_element_limit)
-            return malformed_header("the header has more than 64 elements");
+            return "the header has more than 64 elements";
 
         if (element.starts_with("t=")) {
             ++timestamps;
@@ -69,14 +77,23 @@ result<Header> parse_signature_header(std::string_view header)
     }
 
     if (timestamps != 1)
-        return malformed_header(timestamps == 0 ? "the header has no t"
-                                                : "the header has more than one t: it was given twice and joined");
+        return timestamps == 0 ? "the header has no t"
+                               : "the header has more than one t: it was given twice and joined";
     const std::optional<std::int64_t> seconds = read_unix_seconds(read.timestamp_digits);
     if (!seconds)
-        return malformed_header("t is not a number of seconds, in digits alone, up to 2^63 - 1");
+        return "t is not a number of seconds, in digits alone, up to 2^63 - 1";
     if (signatures == 0)
-        return malformed_header("the header has no v1");
+        return "the header has no v1";
     read.timestamp = *seconds;
+    return {};
+}
+
+template <std::same_as<signature_header> Header>
+result<Header> parse_signature_header(std::string_view header)
+{
+    Header read;
+    if (const std::string_view malformed = read_signature_header(header, read); !malformed.empty())
+        return error{errc::malformed_header, std::string{malformed}};
     return read;
 }
 

@@ -79,33 +79,52 @@ OMS_DECL webhook_verifier::webhook_verifier(std::vector<webhook_secret> secrets,
 template <std::same_as<event> Event>
 result<Event> webhook_verifier::verify(std::string_view signature_header, std::string_view raw_body) const
 {
-    const result<signature_match> match = check(signature_header, raw_body);
-    if (!match)
-        return match.error();
+    std::size_t secret_index = 0;
+    std::chrono::sys_seconds signed_at;
+    error why;
+    if (!judge(signature_header, raw_body, secret_index, signed_at, why))
+        return why;
     return decode_event<Event>(raw_body);
 }
 
 template <std::same_as<signature_match> Match>
 result<Match> webhook_verifier::check(std::string_view signature_header, std::string_view raw_body) const
 {
+    std::size_t secret_index = 0;
+    std::chrono::sys_seconds signed_at;
+    error why;
+    if (!judge(signature_header, raw_body, secret_index, signed_at, why))
+        return why;
+    return Match{secret_index, secrets_[secret_index].id(), signed_at};
+}
+
+OMS_DECL bool webhook_verifier::judge(std::string_view signature_header, std::string_view raw_body,
+                                      std::size_t& secret_index, std::chrono::sys_seconds& signed_at, error& why) const
+{
+    const auto refuse = [&why](errc code, std::string_view safe_text = {}) {
+        why = error{code, std::string{safe_text}};
+        return false;
+    };
     if (raw_body.size() > options_.body_limit())
-        return error{errc::webhook_too_large};
-    const result<detail::signature_header> header = detail::parse_signature_header(signature_header);
-    if (!header)
-        return header.error();
+        return refuse(errc::webhook_too_large);
+    detail::signature_header header;
+    if (const std::string_view malformed = detail::read_signature_header(signature_header, header); !malformed.empty())
+        return refuse(errc::malformed_header, malformed);
 
     const auto now = std::chrono::floor<std::chrono::seconds>(options_.now());
-    if (!detail::within_tolerance(header->timestamp, now.time_since_epoch().count(), options_))
-        return error{errc::timestamp_out_of_tolerance};
+    if (!detail::within_tolerance(header.timestamp, now.time_since_epoch().count(), options_))
+        return refuse(errc::timestamp_out_of_tolerance);
 
-    if (header->signatures.empty()) // nothing that could match, so nothing is hashed
-        return error{errc::signature_mismatch};
+    if (header.signatures.empty()) // nothing that could match, so nothing is hashed
+        return refuse(errc::signature_mismatch);
     for (std::size_t index = 0; index < secrets_.size(); ++index) {
-        const webhook_secret& secret = secrets_[index];
-        if (detail::carries(*header, detail::signature_of(secret, header->timestamp_digits, raw_body)))
-            return Match{index, secret.id(), std::chrono::sys_seconds{std::chrono::seconds{header->timestamp}}};
+        if (detail::carries(header, detail::signature_of(secrets_[index], header.timestamp_digits, raw_body))) {
+            secret_index = index;
+            signed_at = std::chrono::sys_seconds{std::chrono::seconds{header.timestamp}};
+            return true;
+        }
     }
-    return error{errc::signature_mismatch};
+    return refuse(errc::signature_mismatch);
 }
 
 #ifdef OMS_SEPARATE_COMPILATION

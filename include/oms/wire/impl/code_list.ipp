@@ -2,6 +2,8 @@
 
 #include <oms/wire/impl/code_list.hpp>
 
+#include <cstdint>
+
 namespace oms { inline namespace v0_1 { namespace detail {
 
 // Sorted, one code after the other.
@@ -37,13 +39,20 @@ OMS_DECL bool is_in_list(std::string_view codes, std::size_t length, std::string
 {
     if (text.size() != length)
         return false;
+    const auto number_at = [length](const char* code) {
+        std::uint32_t number = 0;
+        for (std::size_t i = 0; i < length; ++i)
+            number = number << 8 | static_cast<unsigned char>(code[i]);
+        return number;
+    };
+    const std::uint32_t wanted = number_at(text.data());
     std::size_t low = 0, high = codes.size() / length;
     while (low < high) {
         const std::size_t middle = (low + high) / 2;
-        const std::string_view code = codes.substr(middle * length, length);
-        if (code == text)
+        const std::uint32_t code = number_at(codes.data() + middle * length);
+        if (code == wanted)
             return true;
-        (code < text ? low : high) = code < text ? middle + 1 : middle;
+        (code < wanted ? low : high) = code < wanted ? middle + 1 : middle;
     }
     return false;
 }

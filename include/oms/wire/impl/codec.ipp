@@ -25,11 +25,16 @@ namespace oms { inline namespace v0_1 { namespace detail {
 template <class T>
 result<T> wired<T>::read(std::string_view json, std::size_t depth)
 {
-    T value{};
-    error failure;
-    if (!read_document(json, &value, codec_of<T>, failure, depth))
-        return failure;
-    return value;
+    result<T> made(boost::system::in_place_value);
+    if (error failure; !read_into(*made, json, failure, depth))
+        made = std::move(failure);
+    return made;
+}
+
+template <class T>
+bool wired<T>::read_into(T& fresh, std::string_view json, error& failure, std::size_t depth)
+{
+    return read_document(json, &fresh, codec_of<T>, failure, depth);
 }
 
 template <class T>

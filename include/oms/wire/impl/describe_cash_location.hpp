@@ -30,7 +30,7 @@ struct values<std::optional<coordinates>> {
     static void read(json_reader& in, void* value)
     {
         point_parts parts;
-        read_object(in, &parts, described<point_parts>::value);
+        read_object<described<point_parts>::value>(in, &parts);
         auto& point = *static_cast<std::optional<coordinates>*>(value);
         point.reset();
         if (parts.latitude && parts.longitude)

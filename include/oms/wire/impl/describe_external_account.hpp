@@ -82,12 +82,12 @@ template <std::same_as<new_external_account_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"type", member<&T::type>},
-        {"country", member<&T::country>, format::country},
-        {"currency", member<&T::currency>, format::currency},
-        {"network", member<&T::network>, rule::required},
-        {"bankDetails", member<&T::bank_details>, rule::required, format::json_object},
-        {"metadata", member<&T::metadata>, format::metadata},
+        {"type", sent<&T::type>},
+        {"country", sent<&T::country>, format::country},
+        {"currency", sent<&T::currency>, format::currency},
+        {"network", sent<&T::network>, rule::required},
+        {"bankDetails", sent<&T::bank_details>, rule::required, format::json_object},
+        {"metadata", sent<&T::metadata>, format::metadata},
     };
     // clang-format on
     static constexpr description value{fields};

@@ -13,11 +13,11 @@ template <>
 struct described<list_filter_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"limit", member<&list_filter_fields::limit>, format::page_size},
-        {"startingAfter", member<&list_filter_fields::starting_after>, format::not_empty},
-        {"endingBefore", member<&list_filter_fields::ending_before>, format::not_empty},
-        {"createdAfter", member<&list_filter_fields::created_after>},
-        {"createdBefore", member<&list_filter_fields::created_before>},
+        {"limit", sent<&list_filter_fields::limit>, format::page_size},
+        {"startingAfter", sent<&list_filter_fields::starting_after>, format::not_empty},
+        {"endingBefore", sent<&list_filter_fields::ending_before>, format::not_empty},
+        {"createdAfter", sent<&list_filter_fields::created_after>},
+        {"createdBefore", sent<&list_filter_fields::created_before>},
     };
     // clang-format on
     static void one_direction(const void* filter, problem_list& found)
@@ -33,9 +33,9 @@ template <>
 struct described<customer_filter_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"status", member<&customer_filter_fields::status>, format::known_value},
-        {"email", member<&customer_filter_fields::email>, format::not_empty},
-        {"externalId", member<&customer_filter_fields::external_id>, format::not_empty},
+        {"status", sent<&customer_filter_fields::status>, format::known_value},
+        {"email", sent<&customer_filter_fields::email>, format::not_empty},
+        {"externalId", sent<&customer_filter_fields::external_id>, format::not_empty},
     };
     // clang-format on
     static constexpr description value = description_on<customer_filter_fields, list_filter_fields>(fields);
@@ -45,10 +45,10 @@ template <>
 struct described<transaction_filter_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"senderCustomerId", member<&transaction_filter_fields::sender_customer_id>},
-        {"recipientCustomerId", member<&transaction_filter_fields::recipient_customer_id>},
-        {"status", member<&transaction_filter_fields::status>},
-        {"type", member<&transaction_filter_fields::type>},
+        {"senderCustomerId", sent<&transaction_filter_fields::sender_customer_id>},
+        {"recipientCustomerId", sent<&transaction_filter_fields::recipient_customer_id>},
+        {"status", sent<&transaction_filter_fields::status>},
+        {"type", sent<&transaction_filter_fields::type>},
     };
     // clang-format on
     static constexpr description value = description_on<transaction_filter_fields, list_filter_fields>(fields);
@@ -58,8 +58,8 @@ template <>
 struct described<cash_in_filter_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&cash_in_filter_fields::customer_id>},
-        {"status", member<&cash_in_filter_fields::status>},
+        {"customerId", sent<&cash_in_filter_fields::customer_id>},
+        {"status", sent<&cash_in_filter_fields::status>},
     };
     // clang-format on
     static constexpr description value = description_on<cash_in_filter_fields, list_filter_fields>(fields);
@@ -69,8 +69,8 @@ template <>
 struct described<transaction_perspective_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"senderCustomerId", member<&transaction_perspective_fields::sender_customer_id>},
-        {"recipientCustomerId", member<&transaction_perspective_fields::recipient_customer_id>},
+        {"senderCustomerId", sent<&transaction_perspective_fields::sender_customer_id>},
+        {"recipientCustomerId", sent<&transaction_perspective_fields::recipient_customer_id>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -80,7 +80,7 @@ template <>
 struct described<balance_query_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"estimatedBalanceCurrencyCode", member<&balance_query_fields::estimated_balance_currency_code>,
+        {"estimatedBalanceCurrencyCode", sent<&balance_query_fields::estimated_balance_currency_code>,
          format::currency},
     };
     // clang-format on
@@ -91,10 +91,10 @@ template <>
 struct described<cash_location_query_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"provider", member<&cash_location_query_fields::provider>, rule::required},
-        {"latitude", member<&cash_location_query_fields::latitude>, format::latitude},
-        {"longitude", member<&cash_location_query_fields::longitude>, format::longitude},
-        {"flow", member<&cash_location_query_fields::flow>},
+        {"provider", sent<&cash_location_query_fields::provider>, rule::required},
+        {"latitude", sent<&cash_location_query_fields::latitude>, format::latitude},
+        {"longitude", sent<&cash_location_query_fields::longitude>, format::longitude},
+        {"flow", sent<&cash_location_query_fields::flow>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -104,8 +104,8 @@ template <>
 struct described<external_account_query_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"country", member<&external_account_query_fields::country>, rule::required, format::country},
-        {"currency", member<&external_account_query_fields::currency>, rule::required, format::currency},
+        {"country", sent<&external_account_query_fields::country>, rule::required, format::country},
+        {"currency", sent<&external_account_query_fields::currency>, rule::required, format::currency},
     };
     // clang-format on
     static constexpr description value{fields};

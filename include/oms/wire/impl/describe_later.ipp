@@ -40,11 +40,12 @@ OMS_DECL void take_cash_location(typed_side& side, std::optional<cash_reference>
 
 OMS_DECL void take_reference(typed_side& side, std::optional<wallet_reference>& wallet)
 {
+    if (side.id.empty())
+        return;
     wallet_reference known = wallet.value_or(wallet_reference{});
-    const bool had_id = !side.id.empty();
     take_wallet(side, known.id);
     take_external_account(side, known.external_account);
-    if (had_id && side.id.empty())
+    if (side.id.empty())
         wallet = std::move(known);
 }
 

@@ -39,9 +39,9 @@ template <std::same_as<wallet_reference> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"id", member<&T::id>, {"walletId", "wallet"}},
-        {"blockchainAddress", member<&T::blockchain_address>, format::not_empty},
-        {"externalAccount", member<&T::external_account>, {"externalAccountId"}, rule::none, format::not_empty},
+        {"id", sent<&T::id>, {"walletId", "wallet"}},
+        {"blockchainAddress", sent<&T::blockchain_address>, format::not_empty},
+        {"externalAccount", sent<&T::external_account>, {"externalAccountId"}, rule::none, format::not_empty},
     };
     // clang-format on
     static void exactly_one(const void* reference, problem_list& found)
@@ -80,8 +80,8 @@ template <std::same_as<cash_reference> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"locationId", member<&T::location_id>, {"cashLocationId"}, rule::required_to_send},
-        {"locationReference", member<&T::location_reference>, {"cashLocationReference"}, rule::required_to_send},
+        {"locationId", sent<&T::location_id>, {"cashLocationId"}, rule::required_to_send},
+        {"locationReference", sent<&T::location_reference>, {"cashLocationReference"}, rule::required_to_send},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -91,12 +91,12 @@ template <std::same_as<postal_address> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"line1", member<&T::line1>},
-        {"line2", member<&T::line2>},
-        {"city", member<&T::city>},
-        {"state", member<&T::state>},
-        {"country", member<&T::country>, format::country},
-        {"zipCode", member<&T::zip_code>},
+        {"line1", sent<&T::line1>},
+        {"line2", sent<&T::line2>},
+        {"city", sent<&T::city>},
+        {"state", sent<&T::state>},
+        {"country", sent<&T::country>, format::country},
+        {"zipCode", sent<&T::zip_code>},
     };
     // clang-format on
     // One line of text in place of the address is its first line.

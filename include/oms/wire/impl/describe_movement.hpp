@@ -19,7 +19,7 @@ OMS_DECL movement_type kind_between(std::string_view source_to_destination, std:
 /// `type` of the quote or transaction that comes next; where it has none, the kind that `sourceToDestination` says,
 /// else the types of its sides, or that text itself when it leaves a doubt. Empty: the document says nothing about its
 /// kind.
-OMS_DECL std::string movement_ahead(const json_reader& in);
+OMS_DECL movement_type movement_ahead(const json_reader& in);
 
 /// Reads and writes the variants `any_quote` and `any_transaction`: `movement_ahead` chooses the alternative; what it
 /// does not know gives the unknown one, with the common part and the whole document.
@@ -28,12 +28,12 @@ struct movement_values {
     static void read(json_reader& in, void* value)
     {
         Any& any = *static_cast<Any*>(value);
-        const std::string type = movement_ahead(in);
-        if (type == movement_type_of<fiat_to_crypto>.text())
+        const movement_type type = movement_ahead(in);
+        if (type == movement_type_of<fiat_to_crypto>)
             return values<Typed<fiat_to_crypto>>::read(in, &any.template emplace<Typed<fiat_to_crypto>>());
-        if (type == movement_type_of<crypto_to_fiat>.text())
+        if (type == movement_type_of<crypto_to_fiat>)
             return values<Typed<crypto_to_fiat>>::read(in, &any.template emplace<Typed<crypto_to_fiat>>());
-        if (type == movement_type_of<crypto_to_crypto>.text())
+        if (type == movement_type_of<crypto_to_crypto>)
             return values<Typed<crypto_to_crypto>>::read(in, &any.template emplace<Typed<crypto_to_crypto>>());
 
         auto& unknown = any.template emplace<Unknown>();

@@ -42,22 +42,50 @@ OMS_DECL movement_type kind_between(std::string_view source_to_destination, std:
     return {};
 }
 
-OMS_DECL std::string movement_ahead(const json_reader& in)
+/// What a side says about itself.
+struct side_words {
+    std::string type, category;
+};
+
+OMS_DECL void read_side_words(json_reader& in, side_words& out)
 {
-    std::string said = in.string_member_ahead("type");
-    if (!said.empty())
-        return said;
-    said = in.string_member_ahead("sourceToDestination");
-    if (said.empty()) {
-        const std::string from = in.string_member_ahead("type", "source");
-        const std::string to = in.string_member_ahead("type", "destination");
-        if (from.empty() && to.empty())
-            return said;
-        said = from + "->" + to;
+    std::string_view name;
+    for (in.begin_object(); in.next_member(name);) {
+        std::string* const word = name == "type" ? &out.type : name == "category" ? &out.category : nullptr;
+        if (word && in.peek() == json_kind::string)
+            *word = in.string();
+        else
+            in.skip();
     }
-    const movement_type kind = kind_between(said, in.string_member_ahead("category", "source"),
-                                            in.string_member_ahead("category", "destination"));
-    return kind.empty() ? said : std::string(kind.text());
+}
+
+OMS_DECL movement_type movement_ahead(const json_reader& in)
+{
+    json_reader ahead(in.text_ahead(), in.depth());
+    std::string between; // what sourceToDestination says
+    side_words source, destination;
+    std::string_view name;
+    for (ahead.begin_object(); ahead.next_member(name);) {
+        const json_kind kind = ahead.peek();
+        if (name == "type" && kind == json_kind::string) {
+            if (const movement_type type(ahead.string()); !type.empty())
+                return type;
+        } else if (name == "sourceToDestination" && kind == json_kind::string) {
+            between = ahead.string();
+        } else if (name == "source" && kind == json_kind::object) {
+            read_side_words(ahead, source);
+        } else if (name == "destination" && kind == json_kind::object) {
+            read_side_words(ahead, destination);
+        } else {
+            ahead.skip();
+        }
+    }
+    if (between.empty() && source.type.empty() && destination.type.empty())
+        return {};
+    if (between.empty())
+        between = source.type + "->" + destination.type;
+    const movement_type kind = kind_between(between, source.category, destination.category);
+    return kind.empty() ? movement_type(between) : kind;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -142,10 +142,10 @@ template <>
 struct described<new_quote_source> {
     // clang-format off
     static constexpr field fields[] = {
-        {"walletId", member<&new_quote_source::wallet_id>, rule::required},
-        {"asset", member<&new_quote_source::asset>, rule::required},
-        {"network", member<&new_quote_source::network>, rule::required},
-        {"amount", member<&new_quote_source::amount>, format::above_zero},
+        {"walletId", sent<&new_quote_source::wallet_id>, rule::required},
+        {"asset", sent<&new_quote_source::asset>, rule::required},
+        {"network", sent<&new_quote_source::network>, rule::required},
+        {"amount", sent<&new_quote_source::amount>, format::above_zero},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -155,10 +155,10 @@ template <>
 struct described<new_quote_destination> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&new_quote_destination::asset>, rule::required},
-        {"network", member<&new_quote_destination::network>, rule::required},
-        {"amount", member<&new_quote_destination::amount>, format::above_zero},
-        {"wallet", member<&new_quote_destination::wallet>, rule::required},
+        {"asset", sent<&new_quote_destination::asset>, rule::required},
+        {"network", sent<&new_quote_destination::network>, rule::required},
+        {"amount", sent<&new_quote_destination::amount>, format::above_zero},
+        {"wallet", sent<&new_quote_destination::wallet>, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -168,12 +168,12 @@ template <>
 struct described<new_quote_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"customerId", member<&new_quote_fields::customer_id>, rule::required},
-        {"source", member<&new_quote_fields::source>},
-        {"destination", member<&new_quote_fields::destination>},
-        {"metadata", member<&new_quote_fields::metadata>, format::metadata},
-        {"promoCode", member<&new_quote_fields::promo_code>},
-        {"sponsorGas", member<&new_quote_fields::sponsor_gas>},
+        {"customerId", sent<&new_quote_fields::customer_id>, rule::required},
+        {"source", sent<&new_quote_fields::source>},
+        {"destination", sent<&new_quote_fields::destination>},
+        {"metadata", sent<&new_quote_fields::metadata>, format::metadata},
+        {"promoCode", sent<&new_quote_fields::promo_code>},
+        {"sponsorGas", sent<&new_quote_fields::sponsor_gas>},
     };
     // clang-format on
     static void one_amount(const void* quote, problem_list& found)

@@ -129,8 +129,8 @@ template <std::same_as<route_source_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&T::asset>, {}, rule::required},
-        {"network", member<&T::network>, {}, rule::required},
+        {"asset", sent<&T::asset>, {}, rule::required},
+        {"network", sent<&T::network>, {}, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -140,9 +140,9 @@ template <std::same_as<route_destination_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&T::asset>, {}, rule::required},
-        {"network", member<&T::network>, {}, rule::required},
-        {"wallet", member<&T::wallet>, {}, rule::required},
+        {"asset", sent<&T::asset>, {}, rule::required},
+        {"network", sent<&T::network>, {}, rule::required},
+        {"wallet", sent<&T::wallet>, {}, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -152,9 +152,9 @@ template <std::same_as<route_developer_fee_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"type", member<&T::type>, rule::required, format::percentage},
-        {"rate", member<&T::rate>, rule::required, format::not_below_zero},
-        {"wallet", member<&T::wallet>},
+        {"type", sent<&T::type>, rule::required, format::percentage},
+        {"rate", sent<&T::rate>, rule::required, format::not_below_zero},
+        {"wallet", sent<&T::wallet>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -164,13 +164,13 @@ template <std::same_as<new_virtual_account_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"source", member<&T::source>, {}, rule::required},
-        {"destination", member<&T::destination>, {}, rule::required},
-        {"developerFees", member<&T::developer_fees>, {}, rule::omitted_when_empty},
-        {"accountholderName", member<&T::accountholder_name>, format::known_value},
-        {"label", member<&T::label>},
-        {"bankMemo", member<&T::bank_memo>},
-        {"metadata", member<&T::metadata>, format::metadata},
+        {"source", sent<&T::source>, {}, rule::required},
+        {"destination", sent<&T::destination>, {}, rule::required},
+        {"developerFees", sent<&T::developer_fees>, {}, rule::omitted_when_empty},
+        {"accountholderName", sent<&T::accountholder_name>, format::known_value},
+        {"label", sent<&T::label>},
+        {"bankMemo", sent<&T::bank_memo>},
+        {"metadata", sent<&T::metadata>, format::metadata},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -180,11 +180,11 @@ template <std::same_as<new_deposit_address_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"source", member<&T::source>, {}, rule::required},
-        {"destination", member<&T::destination>, {}, rule::required},
-        {"developerFees", member<&T::developer_fees>, {}, rule::omitted_when_empty},
-        {"label", member<&T::label>},
-        {"metadata", member<&T::metadata>, format::metadata},
+        {"source", sent<&T::source>, {}, rule::required},
+        {"destination", sent<&T::destination>, {}, rule::required},
+        {"developerFees", sent<&T::developer_fees>, {}, rule::omitted_when_empty},
+        {"label", sent<&T::label>},
+        {"metadata", sent<&T::metadata>, format::metadata},
     };
     // clang-format on
     static constexpr description value{fields};

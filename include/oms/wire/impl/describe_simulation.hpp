@@ -10,8 +10,8 @@ template <>
 struct described<barcode_auth_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"code", member<&barcode_auth_fields::code>, rule::required},
-        {"amount", member<&barcode_auth_fields::amount>, rule::required, format::above_zero},
+        {"code", sent<&barcode_auth_fields::code>, rule::required},
+        {"amount", sent<&barcode_auth_fields::amount>, rule::required, format::above_zero},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -36,12 +36,12 @@ template <>
 struct described<auth_commit_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"accountNumber", member<&auth_commit_fields::account_number>, rule::required},
-        {"accountReferenceNumber", member<&auth_commit_fields::account_reference_number>, rule::required},
-        {"amount", member<&auth_commit_fields::amount>, rule::required, format::above_zero},
-        {"originalConfirmationId", member<&auth_commit_fields::original_confirmation_id>, rule::required},
-        {"customerId", member<&auth_commit_fields::customer_id>},
-        {"description", member<&auth_commit_fields::description>},
+        {"accountNumber", sent<&auth_commit_fields::account_number>, rule::required},
+        {"accountReferenceNumber", sent<&auth_commit_fields::account_reference_number>, rule::required},
+        {"amount", sent<&auth_commit_fields::amount>, rule::required, format::above_zero},
+        {"originalConfirmationId", sent<&auth_commit_fields::original_confirmation_id>, rule::required},
+        {"customerId", sent<&auth_commit_fields::customer_id>},
+        {"description", sent<&auth_commit_fields::description>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -65,9 +65,9 @@ template <>
 struct described<virtual_account_transfer_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"rail", member<&virtual_account_transfer_fields::rail>, rule::required, format::known_value},
-        {"amount", member<&virtual_account_transfer_fields::amount>, rule::required, format::above_zero},
-        {"senderName", member<&virtual_account_transfer_fields::sender_name>},
+        {"rail", sent<&virtual_account_transfer_fields::rail>, rule::required, format::known_value},
+        {"amount", sent<&virtual_account_transfer_fields::amount>, rule::required, format::above_zero},
+        {"senderName", sent<&virtual_account_transfer_fields::sender_name>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -92,8 +92,8 @@ template <>
 struct described<deposit_address_transfer_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"amount", member<&deposit_address_transfer_fields::amount>, rule::required, format::above_zero},
-        {"senderAddress", member<&deposit_address_transfer_fields::sender_address>},
+        {"amount", sent<&deposit_address_transfer_fields::amount>, rule::required, format::above_zero},
+        {"senderAddress", sent<&deposit_address_transfer_fields::sender_address>},
     };
     // clang-format on
     static constexpr description value{fields};

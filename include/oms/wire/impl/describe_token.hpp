@@ -10,8 +10,8 @@ template <>
 struct described<token_request_fields> {
     // clang-format off
     static constexpr field fields[] = {
-        {"apiKey", member<&token_request_fields::api_key>, {}, rule::required},
-        {"apiSecret", member<&token_request_fields::api_secret>, {}, rule::required},
+        {"apiKey", sent<&token_request_fields::api_key>, {}, rule::required},
+        {"apiSecret", sent<&token_request_fields::api_secret>, {}, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};

@@ -54,7 +54,7 @@ struct transaction_wallet {
 
     static void read(json_reader& in, void* optional)
     {
-        read_object(in, &static_cast<std::optional<wallet_reference>*>(optional)->emplace(), value);
+        read_object<value>(in, &static_cast<std::optional<wallet_reference>*>(optional)->emplace());
     }
     static bool write(std::string& out, const void* optional)
     {

@@ -58,8 +58,8 @@ template <std::same_as<new_wallet_fields> T>
 struct described<T> {
     // clang-format off
     static constexpr field fields[] = {
-        {"asset", member<&T::asset>, {}, rule::required},
-        {"chain", member<&T::chain>, {}, rule::required},
+        {"asset", sent<&T::asset>, {}, rule::required},
+        {"chain", sent<&T::chain>, {}, rule::required},
     };
     // clang-format on
     static constexpr description value{fields};

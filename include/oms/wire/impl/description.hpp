@@ -5,6 +5,7 @@
 #include <oms/wire/impl/value_codec.hpp>
 
 #include <array>
+#include <bit>
 #include <span>
 #include <string_view>
 
@@ -14,6 +15,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 struct member_access {
     const void* (*address)(const void* object);
     const value_codec* codec;
+    sight look = nullptr; ///< how rules and queries see them; null where they are only read
 };
 
 template <class Object, class Value>
@@ -29,6 +31,11 @@ const void* address_of(const void* object)
 
 template <auto Member>
 inline constexpr member_access member{&address_of<Member>, &codec_of<decltype(value_of(Member))>};
+
+/// A member that can be sent: rules and queries see it.
+template <auto Member>
+inline constexpr member_access sent{&address_of<Member>, &codec_of<decltype(value_of(Member))>,
+                                    sight_of<decltype(value_of(Member))>};
 
 /// A member whose values are read and written in a way of their own.
 template <auto Member, const value_codec& Codec>
@@ -51,6 +58,8 @@ struct field {
                     detail::rule presence = rule::none, detail::format form = format::any)
         : name(on_the_wire), member(what), also(read_as_well), rule(presence), format(form)
     {
+        while (last_rank != also.size() && !also[last_rank].empty())
+            ++last_rank;
     }
     constexpr field(std::string_view on_the_wire, member_access what, detail::rule presence,
                     detail::format form = format::any)
@@ -62,12 +71,19 @@ struct field {
     {
     }
 
+    /// The name for rank 0, and those that are read as well for 1 to `last_rank`.
+    constexpr std::string_view read_as(unsigned char rank) const { return rank == 0 ? name : also[rank - 1u]; }
+
     std::string_view name;
     member_access member;
     names also;
     detail::rule rule;
     detail::format format;
+    unsigned char last_rank = 0;
 };
+
+/// What is no rank of a name.
+inline constexpr unsigned char no_rank = 255;
 
 class problem_list;
 
@@ -104,6 +120,14 @@ constexpr std::size_t count_of(const description& what)
     return what.fields.size() + what.base_fields;
 }
 
+/// As many bases a description has at most, itself counted.
+inline constexpr std::size_t most_parts = 6;
+
+constexpr std::size_t parts_of(const description& what)
+{
+    return what.base ? 1 + parts_of(*what.base) : 1;
+}
+
 /// The description of T: `value`.
 template <class T>
 struct described;
@@ -123,17 +147,65 @@ constexpr description description_on(std::span<const field> fields, std::string_
     return made;
 }
 
-OMS_DECL void read_object(json_reader& in, void* object, const description& what);
+/// Where the row of one name is: that of a field, or one of those that are read as well.
+struct name_entry {
+    unsigned char part = 0; // bases first
+    unsigned char row = 0;
+    unsigned char rank = no_rank; // 0 for the name itself, 1 and up for the others, in their order
+};
+
+constexpr std::size_t names_of(const description& what)
+{
+    std::size_t count = what.base ? names_of(*what.base) : 0;
+    for (const field& row : what.fields)
+        count += 1u + row.last_rank;
+    return count;
+}
+
+/// Puts the names of a description into a table that is at most half full, by their hashes; where a place is taken,
+/// into the next. Throws, so that it does not compile, when a name stands there twice.
+template <std::size_t Size>
+constexpr void enter_names(std::array<name_entry, Size>& table, std::array<std::string_view, Size>& names,
+                           const description& what)
+{
+    if (what.base)
+        enter_names(table, names, *what.base);
+    for (std::size_t i = 0; i != what.fields.size(); ++i)
+        for (unsigned char rank = 0; rank <= what.fields[i].last_rank; ++rank) {
+            const std::string_view name = what.fields[i].read_as(rank);
+            std::size_t at = hash_of_name(name) % Size;
+            for (; table[at].rank != no_rank; at = (at + 1) % Size)
+                if (names[at] == name)
+                    throw "two fields of a struct are read from the same name";
+            table[at] = {static_cast<unsigned char>(parts_of(what) - 1), static_cast<unsigned char>(i), rank};
+            names[at] = name;
+        }
+}
+
+/// The names of a description, for finding rows: a table whose size is a power of two.
+template <const description& What>
+inline constexpr auto name_table = [] {
+    std::array<name_entry, std::bit_ceil(2 * names_of(What) + 1)> table;
+    std::array<std::string_view, table.size()> names;
+    enter_names(table, names, What);
+    return table;
+}();
+
+OMS_DECL void read_object(json_reader& in, void* object, const description& what, std::span<const name_entry> names);
+
+template <const description& What>
+void read_object(json_reader& in, void* object)
+{
+    static_assert(count_of(What) <= most_fields && parts_of(What) <= most_parts);
+    read_object(in, object, What, name_table<What>);
+}
+
 OMS_DECL void write_object(std::string& out, const void* object, const description& what);
 
 /// Values of a struct with a table.
 template <class V>
 struct table_values {
-    static void read(json_reader& in, void* value)
-    {
-        static_assert(count_of(described<V>::value) <= most_fields);
-        read_object(in, value, described<V>::value);
-    }
+    static void read(json_reader& in, void* value) { read_object<described<V>::value>(in, value); }
     static bool write(std::string& out, const void* value)
     {
         return write_object(out, value, described<V>::value), true;

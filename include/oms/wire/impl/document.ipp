@@ -2,6 +2,7 @@
 
 #include <oms/wire/impl/document.hpp>
 
+#include <oms/core/json_string.hpp>
 #include <oms/wire/impl/describe_movement.hpp>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -26,8 +27,8 @@ OMS_DECL bool read_document(std::string_view json, void* value, const value_code
 {
     json_reader in(json, depth);
     if (!codec.type.empty()) {
-        const std::string found = movement_ahead(in);
-        if (!found.empty() && found != codec.type) {
+        const movement_type found = movement_ahead(in);
+        if (!found.empty() && found.text() != codec.type) {
             failure = unreadable(errc::unexpected_kind, "expected " + std::string(codec.type), json);
             return false;
         }
@@ -40,14 +41,19 @@ OMS_DECL bool read_document(std::string_view json, void* value, const value_code
     return false;
 }
 
-OMS_DECL std::string write_document(const void* value, const value_codec& codec)
+/// Whether a document that the tables wrote may be none: for a text of a user that is not UTF-8, or for one that may
+/// nest deeper than 64, which takes more brackets than that.
+OMS_DECL bool needs_reading(std::string_view json)
 {
-    std::string json;
-    try {
-        codec.write(json, value);
-    } catch (const missing_member& found) {
-        throw error(errc::invalid_argument, found.path + " must not be empty");
-    }
+    std::size_t brackets = 0;
+    for (const char bracket : {'{', '['})
+        for (std::size_t at = 0; (at = json.find(bracket, at)) != json.npos; ++at)
+            ++brackets;
+    return brackets > default_json_depth || !is_all_utf8(json);
+}
+
+OMS_DECL void check_by_reading(std::string_view json)
+{
     json_reader in(json);
     std::string_view name;
     if (in.peek() == json_kind::object)
@@ -58,6 +64,20 @@ OMS_DECL std::string write_document(const void* value, const value_codec& codec)
     in.finish();
     if (in.failed())
         throw error(errc::invalid_argument, reason_of(in));
+}
+
+OMS_DECL std::string write_document(const void* value, const value_codec& codec)
+{
+    constexpr std::size_t usual = 512;
+    std::string json;
+    json.reserve(usual);
+    try {
+        codec.write(json, value);
+    } catch (const unwritable_member& found) {
+        throw error(errc::invalid_argument, found.path + ' ' + std::string(found.reason));
+    }
+    if (needs_reading(json))
+        check_by_reading(json);
     return json;
 }
 

@@ -97,7 +97,13 @@ struct event_envelope {
     std::optional<oms::event_id> event_id;
     std::optional<timestamp> occurred_at;
     std::optional<std::int64_t> sequence;
-    json_text data;
+    std::string_view data; // the text of the value, in the body
+};
+
+/// The text of any value, not copied.
+struct raw_text {
+    static void read(json_reader& in, void* value) { *static_cast<std::string_view*>(value) = in.raw(); }
+    static constexpr value_codec codec{&read, nullptr};
 };
 
 template <std::same_as<event_envelope> T>
@@ -111,7 +117,7 @@ struct described<T> {
         {"eventId", forgiving<&T::event_id>::member},
         {"occurredAt", forgiving<&T::occurred_at>::member},
         {"sequence", forgiving<&T::sequence>::member},
-        {"data", member<&T::data>},
+        {"data", member_as<&T::data, raw_text::codec>},
     };
     // clang-format on
     static constexpr description value{fields};
@@ -145,11 +151,11 @@ struct described<T> {
 
 /// Reads the resource of an event, unless it says that it is another one.
 template <class Resource>
-bool read_resource(const json_text& data, std::string_view object, Resource& into)
+bool read_resource(std::string_view data, std::string_view object, Resource& into)
 {
-    const std::string says = json_reader(data.view()).string_member_ahead("object");
+    const std::string says = json_reader(data).string_member_ahead("object");
     error ignored;
-    return (says.empty() || says == object) && read_document(data.view(), &into, codec_of<Resource>, ignored);
+    return (says.empty() || says == object) && read_document(data, &into, codec_of<Resource>, ignored);
 }
 
 } // namespace detail
@@ -180,7 +186,7 @@ result<Event> decode_event(std::string_view raw_body)
     made.document = detail::json_text_access::of(std::string(raw_body));
 
     const std::string_view name = made.name.text();
-    const json_text& data = envelope.data;
+    const std::string_view data = envelope.data;
     if (name.starts_with("transaction.")) {
         if (any_transaction read; detail::read_resource(data, "transaction", read)) {
             made.payload = transaction_event{made.name, std::move(read)};
@@ -212,7 +218,7 @@ result<Event> decode_event(std::string_view raw_body)
             return made;
         }
     }
-    made.payload = unknown_event{made.name, std::move(envelope.data)};
+    made.payload = unknown_event{made.name, detail::json_text_access::of(std::string(data))};
     return made;
 }
 

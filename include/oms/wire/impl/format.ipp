@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <cstring>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -96,6 +98,13 @@ OMS_DECL bool is_delivery_url(std::string_view text)
 OMS_DECL bool is_utf8(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
+        if (std::uint64_t eight = 0; text.size() - at >= sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if ((eight & 0x8080808080808080) == 0) { // ASCII, all of them
+                at += sizeof eight;
+                continue;
+            }
+        }
         const std::size_t length = static_cast<unsigned char>(text[at]) < 0x80 ? 1 : utf8_length(text, at);
         if (length == 0)
             return false;

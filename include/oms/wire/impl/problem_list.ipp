@@ -4,25 +4,35 @@
 
 #include <oms/wire/impl/code_list.hpp>
 
-#include <oms/core/json_reader.hpp>
-
 #include <cmath>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
+OMS_DECL void problem_list::append_path(std::string& path, const step* last)
+{
+    if (!last)
+        return;
+    append_path(path, last->before);
+    if (last->name.empty())
+        path += "[" + std::to_string(last->index) + "]";
+    else
+        path.append(path.empty() ? "" : ".").append(last->name);
+}
+
 OMS_DECL void problem_list::add(std::string_view member, std::string_view broken_rule)
 {
-    std::string field = path_;
+    std::string field;
+    append_path(field, at_);
     if (!field.empty() && !member.empty())
         field += '.';
     field += member;
     found_.push_back({std::move(field), std::string(broken_rule)});
 }
 
-OMS_DECL void problem_list::look_over(const object_view& object)
+OMS_DECL void problem_list::look_over(const void* object, const description& what)
 {
     ++depth_;
-    check_fields(object.object, *object.what);
+    check_fields(object, what);
     --depth_;
 }
 
@@ -30,92 +40,88 @@ OMS_DECL void problem_list::check_fields(const void* object, const description& 
 {
     if (what.base)
         check_fields(what.to_base(object), *what.base);
+    const step* const outside = at_;
+    step here{outside, {}};
     for (const field& row : what.fields) {
-        const std::size_t outside = path_.size();
-        path_ += outside == 0 ? "" : ".";
-        path_ += row.name;
-        check_value(row.member.codec->look(row.member.address(object)), row.rule, row.format);
-        path_.resize(outside);
+        here.name = row.name;
+        at_ = &here;
+        if (row.member.look)
+            check_value(row.member.look(row.member.address(object)), row.rule, row.format);
+        else
+            refuse("cannot be checked"); // a request has been given a member that rules do not know
+        at_ = outside;
     }
     if (what.check)
         what.check(object, *this);
 }
 
-OMS_DECL void problem_list::check_elements(const array_view& array, format form)
+OMS_DECL void problem_list::check_elements(const value_view& array, format form)
 {
-    if (form == format::event_pattern && array.size > most_event_patterns)
+    const array_sight& elements = *array.elements;
+    const std::size_t size = elements.size(array.place);
+    if (form == format::event_pattern && size > most_event_patterns)
         refuse_form("must have at most 100 entries");
     ++depth_;
-    for (std::size_t i = 0; i < array.size; ++i) {
-        const std::size_t outside = path_.size();
-        path_ += "[" + std::to_string(i) + "]";
-        check_value(set_view(array.element->look(array.at(array.array, i))), rule::none, form);
-        path_.resize(outside);
+    const step* const outside = at_;
+    step here{outside, {}};
+    at_ = &here;
+    for (; here.index < size; ++here.index) {
+        value_view element = elements.element(elements.at(array.place, here.index));
+        if (element.is(value_view::kind::nothing))
+            element.what = value_view::kind::hollow;
+        check_value(element, rule::none, form);
     }
+    at_ = outside;
     --depth_;
 }
 
 OMS_DECL void problem_list::check_value(const value_view& value, rule presence, format form)
 {
-    if (!check_presence(value, presence, form) || !check_encoding(value))
+    using kind = value_view::kind;
+    if (!check_presence(value, presence, form))
         return;
-    std::visit(
-        [this, form](const auto& held) {
-            using kind = std::decay_t<decltype(held)>;
-            if constexpr (std::is_same_v<kind, object_view>)
-                look_over(held);
-            else if constexpr (std::is_same_v<kind, array_view>)
-                check_elements(held, form);
-            else if constexpr (requires { this->check_form(held, form); } && !std::is_same_v<kind, bool>)
-                check_form(held, form);
-        },
-        value);
+    switch (value.what) {
+    case kind::object:
+        return look_over(value.place, *value.table);
+    case kind::array:
+        return check_elements(value, form);
+    case kind::text:
+        return check_text(value.text, form);
+    case kind::word:
+        return check_word(value, form);
+    case kind::json:
+        return check_json(value.text, form);
+    case kind::amount:
+        return check_amount(*static_cast<const decimal*>(value.place), form);
+    case kind::whole:
+        return check_whole(*static_cast<const std::int64_t*>(value.place), form);
+    case kind::number:
+        return check_number(*static_cast<const double*>(value.place), form);
+    case kind::nothing:
+    case kind::hollow:
+    case kind::cleared:
+    case kind::time:
+    case kind::flag:
+        break;
+    }
 }
 
 OMS_DECL bool problem_list::check_presence(const value_view& value, rule presence, format form)
 {
-    const auto* text = std::get_if<std::string_view>(&value);
     const bool needed = presence == rule::required || presence == rule::required_to_send;
-    if (needed && std::holds_alternative<nothing>(value))
+    if (needed && value.is(value_view::kind::nothing))
         return refuse("is required");
-    if (std::holds_alternative<hollow>(value) || (text && text->empty() && form == format::not_empty))
+    const bool empty = value.is(value_view::kind::text) && value.text.empty();
+    if (value.is(value_view::kind::hollow) || (empty && form == format::not_empty))
         return refuse("must not be empty");
-    if (std::holds_alternative<unseen>(value))
-        return refuse("cannot be checked"); // a request has been given a member that rules do not know
-    if (std::holds_alternative<cleared>(value) && presence != rule::clearable)
+    if (value.is(value_view::kind::cleared) && presence != rule::clearable)
         return refuse_form("cannot be cleared");
     return true;
 }
 
-/// How deep objects and arrays are in each other; `json` is well-formed.
-OMS_DECL int nesting_of(std::string_view json)
+OMS_DECL bool problem_list::check_encoding(std::string_view text)
 {
-    int depth = 0, deepest = 0;
-    bool quoted = false;
-    for (std::size_t at = 0; at < json.size(); ++at) {
-        const char c = json[at];
-        if (quoted && c == '\\')
-            ++at;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '['))
-            deepest = ++depth > deepest ? depth : deepest;
-        else if (!quoted && (c == '}' || c == ']'))
-            --depth;
-    }
-    return deepest;
-}
-
-OMS_DECL bool problem_list::check_encoding(const value_view& value)
-{
-    const auto* text = std::get_if<std::string_view>(&value);
-    const auto* word = std::get_if<word_view>(&value);
-    if ((text && !is_utf8(*text)) || (word && !is_utf8(word->text)))
-        return refuse("must be text in UTF-8");
-    const auto* json = std::get_if<json_view>(&value);
-    if (json && static_cast<std::size_t>(depth_ + nesting_of(json->text)) > default_json_depth)
-        return refuse("must not be nested deeper than 64 in all");
-    return true;
+    return is_utf8(text) || refuse("must be text in UTF-8");
 }
 
 struct text_rule {
@@ -148,66 +154,100 @@ inline constexpr text_rule text_rules[] = {
 };
 // clang-format on
 
-OMS_DECL void problem_list::check_form(std::string_view text, format form)
+OMS_DECL void problem_list::check_text(std::string_view text, format form)
 {
+    if (!check_encoding(text) || form == format::any)
+        return;
     for (const text_rule& each : text_rules)
         if (each.format == form && !each.holds(text) &&
             !(each.of_safety ? refuse(each.words) : refuse_form(each.words)))
             return;
 }
 
-OMS_DECL void problem_list::check_form(const word_view& word, format form)
+OMS_DECL bool is_one_of(std::string_view text, std::span<const std::string_view> words)
 {
-    if (form != format::known_value)
+    for (const std::string_view each : words)
+        if (each == text)
+            return true;
+    return false;
+}
+
+OMS_DECL void problem_list::check_word(const value_view& word, format form)
+{
+    if (!check_encoding(word.text) || form != format::known_value || is_one_of(word.text, word.known))
         return;
     std::string words = "must be";
     for (std::size_t i = 0; i < word.known.size(); ++i) {
-        if (word.known[i] == word.text)
-            return;
         words += i == 0 ? " " : i + 1 < word.known.size() ? ", " : " or ";
         words += word.known[i];
     }
     refuse_form(words);
 }
 
-OMS_DECL bool is_object(std::string_view json)
+/// What a well-formed JSON text looks like from outside.
+struct json_shape {
+    bool object = false;
+    std::size_t members = 0; // of the object, or elements of the array
+    std::size_t depth = 0;   // objects and arrays in each other
+};
+
+OMS_DECL json_shape shape_of(std::string_view json)
 {
-    return json[json.find_first_not_of(" \t\r\n")] == '{';
+    json_shape shape;
+    std::size_t depth = 0;
+    bool quoted = false, anything = false;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const char c = json[at];
+        if (quoted && c == '\\')
+            ++at;
+        else if (c == '"')
+            quoted = !quoted;
+        if (quoted || c == ' ' || c == '\t' || c == '\r' || c == '\n')
+            continue;
+        if (depth == 0 && c == '{')
+            shape.object = true;
+        if (c == '}' || c == ']') {
+            --depth;
+            continue;
+        }
+        if (depth == 1 && !anything) {
+            anything = true;
+            shape.members = 1;
+        }
+        if (depth == 1 && c == ',')
+            ++shape.members;
+        if ((c == '{' || c == '[') && ++depth > shape.depth)
+            shape.depth = depth;
+    }
+    return shape;
 }
 
-OMS_DECL std::size_t members_of(std::string_view json)
+OMS_DECL void problem_list::check_json(std::string_view json, format form)
 {
-    std::size_t count = 0;
-    json_reader in(json);
-    std::string_view name;
-    for (in.begin_object(); in.next_member(name); ++count)
-        in.skip();
-    return count;
-}
-
-OMS_DECL void problem_list::check_form(const json_view& json, format form)
-{
-    if ((form == format::metadata || form == format::json_object) && !is_object(json.text))
+    const json_shape shape = shape_of(json);
+    if (static_cast<std::size_t>(depth_) + shape.depth > default_json_depth)
+        refuse("must not be nested deeper than 64 in all");
+    else if ((form == format::metadata || form == format::json_object) && !shape.object)
         refuse("must be a JSON object");
-    else if (form == format::metadata && members_of(json.text) > most_metadata_members)
+    else if (form == format::metadata && shape.members > most_metadata_members)
         refuse_form("must have at most 20 members");
 }
 
-OMS_DECL void problem_list::check_form(const decimal* amount, format form)
+OMS_DECL void problem_list::check_amount(const decimal& amount, format form)
 {
-    if (form == format::above_zero && (amount->is_zero() || amount->is_negative()))
+    if (form == format::above_zero && (amount.is_zero() || amount.is_negative()))
         refuse("must be greater than zero");
-    else if (form == format::not_below_zero && amount->is_negative())
+    else if (form == format::not_below_zero && amount.is_negative())
         refuse("must not be below zero");
 }
 
-OMS_DECL void problem_list::check_form(std::int64_t number, format form)
+OMS_DECL void problem_list::check_whole(std::int64_t number, format form)
 {
     if (form == format::page_size && (number < 1 || number > 100))
         refuse_form("must be 1 to 100");
 }
 
-OMS_DECL void problem_list::check_form(double number, format form)
+OMS_DECL void problem_list::check_number(double number, format form)
 {
     if (!std::isfinite(number))
         refuse("must be a finite number");

@@ -19,18 +19,17 @@ OMS_DECL std::string plain_text(double number)
 
 OMS_DECL void add_parameter(std::vector<query_parameter>& query, std::string_view name, const value_view& value)
 {
-    if (std::holds_alternative<nothing>(value))
+    using kind = value_view::kind;
+    if (value.is(kind::nothing))
         return;
-    if (const auto* text = std::get_if<std::string_view>(&value); text && !text->empty())
-        query.push_back({name, std::string(*text)});
-    else if (const auto* word = std::get_if<word_view>(&value))
-        query.push_back({name, std::string(word->text)});
-    else if (const auto* time = std::get_if<const timestamp*>(&value))
-        query.push_back({name, (*time)->str()});
-    else if (const auto* whole = std::get_if<std::int64_t>(&value))
-        query.push_back({name, std::to_string(*whole)});
-    else if (const auto* number = std::get_if<double>(&value))
-        query.push_back({name, plain_text(*number)});
+    if ((value.is(kind::text) && !value.text.empty()) || value.is(kind::word))
+        query.push_back({name, std::string(value.text)});
+    else if (value.is(kind::time))
+        query.push_back({name, static_cast<const timestamp*>(value.place)->str()});
+    else if (value.is(kind::whole))
+        query.push_back({name, std::to_string(*static_cast<const std::int64_t*>(value.place))});
+    else if (value.is(kind::number))
+        query.push_back({name, plain_text(*static_cast<const double*>(value.place))});
     else
         throw error(errc::invalid_argument, std::string(name) + " must not be empty");
 }
@@ -38,17 +37,22 @@ OMS_DECL void add_parameter(std::vector<query_parameter>& query, std::string_vie
 OMS_DECL void add_parameters(std::vector<query_parameter>& query, const void* object, const description& what)
 {
     for (const field& row : what.fields)
-        add_parameter(query, row.name, row.member.codec->look(row.member.address(object)));
+        add_parameter(query, row.name, row.member.look(row.member.address(object)));
     if (what.base) // paging comes last
         add_parameters(query, what.to_base(object), *what.base);
+}
+
+OMS_DECL std::vector<query_parameter> parameters_in(const void* object, const description& what)
+{
+    std::vector<query_parameter> query;
+    add_parameters(query, object, what);
+    return query;
 }
 
 template <class Fields>
 std::vector<query_parameter> queried<Fields>::parameters(const Fields& fields)
 {
-    std::vector<query_parameter> query;
-    add_parameters(query, &fields, described<Fields>::value);
-    return query;
+    return parameters_in(&fields, described<Fields>::value);
 }
 
 #ifdef OMS_SEPARATE_COMPILATION

@@ -26,16 +26,16 @@ struct reshaped : table_values<T> {
     {
         description made{incoming<T>::fields, {}, &described<T>::value, &value_of};
         made.base_fields = count_of(described<T>::value);
-        static_assert(std::size(incoming<T>::fields) + count_of(described<T>::value) <= most_fields);
         return made;
     }
 
+    static constexpr description all = shapes();
+
     static void read(json_reader& in, void* value)
     {
-        static constexpr description all = shapes();
         incoming<T> both;
         both.value = static_cast<T*>(value);
-        read_object(in, &both, all);
+        read_object<all>(in, &both);
         if (!in.failed())
             both.complete();
     }

@@ -32,12 +32,17 @@ OMS_DECL error error_of(std::vector<field_problem> problems)
 
 namespace detail {
 
+OMS_DECL std::vector<field_problem> problems_in(const void* object, const description& what, checks which)
+{
+    problem_list found(which);
+    found.look_over(object, what);
+    return std::move(found).take();
+}
+
 template <class Fields>
 std::vector<field_problem> ruled<Fields>::problems(const Fields& fields, checks which)
 {
-    problem_list found(which);
-    found.look_over({&fields, &described<Fields>::value});
-    return std::move(found).take();
+    return problems_in(&fields, described<Fields>::value, which);
 }
 
 #ifdef OMS_SEPARATE_COMPILATION

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <oms/config.hpp>
-#include <oms/wire/impl/value_view.hpp>
 
 #include <oms/core/decimal.hpp>
 #include <oms/core/id.hpp>
@@ -34,17 +33,17 @@ struct value_codec {
     bool reads_null = false;
     /// `type` that a document must have when it has one.
     std::string_view type = {};
-    /// What rules and queries see of `*value`; null for types that are only read.
-    value_view (*look)(const void* value) = nullptr;
 };
 
-/// Thrown on the way out of `write`: a member that has to be there is not. `path` grows towards the document.
-struct missing_member {
+/// Thrown on the way out of `write`: a member that has to be there is not, or cannot be written. `path` grows towards
+/// the document.
+struct unwritable_member {
     std::string path;
+    std::string_view reason = "must not be empty";
 
     void enter(std::string_view member)
     {
-        path.insert(0, path.starts_with('[') ? "" : ".");
+        path.insert(0, path.empty() || path.starts_with('[') ? "" : ".");
         path.insert(0, member);
     }
 };
@@ -53,12 +52,8 @@ struct missing_member {
 template <class V>
 struct values;
 
-/// How values of type V are looked at, see look_at.hpp.
 template <class V>
-value_view look_at(const void* value);
-
-template <class V>
-inline constexpr value_codec codec_of{&values<V>::read, &values<V>::write, false, {}, &look_at<V>};
+inline constexpr value_codec codec_of{&values<V>::read, &values<V>::write};
 
 // Text of a typed field: U+0000 is refused.
 OMS_DECL std::string_view read_text(json_reader& in);
@@ -139,7 +134,9 @@ struct values<std::optional<T>> {
 };
 
 // Arrays, with the element's type erased as well.
-OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void*), const value_codec& element);
+// `append` makes room for as many elements as are expected in all.
+OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void* array, std::size_t expected),
+                         const value_codec& element);
 OMS_DECL void write_array(std::string& out, const void* array, std::size_t size,
                           const void* (*at)(const void*, std::size_t), const value_codec& element);
 
@@ -149,7 +146,13 @@ struct values<std::vector<T>> {
     {
         static_cast<std::vector<T>*>(value)->clear();
         read_array(
-            in, value, [](void* array) -> void* { return &static_cast<std::vector<T>*>(array)->emplace_back(); },
+            in, value,
+            [](void* array, std::size_t expected) -> void* {
+                auto& elements = *static_cast<std::vector<T>*>(array);
+                if (elements.size() == elements.capacity() && elements.size() < expected)
+                    elements.reserve(expected);
+                return &elements.emplace_back();
+            },
             codec_of<T>);
     }
     static bool write(std::string& out, const void* value)
@@ -188,8 +191,7 @@ struct values<patch<T>> {
 };
 
 template <class T>
-inline constexpr value_codec codec_of<patch<T>>{
-    &values<patch<T>>::read, &values<patch<T>>::write, true, {}, &look_at<patch<T>>};
+inline constexpr value_codec codec_of<patch<T>>{&values<patch<T>>::read, &values<patch<T>>::write, true};
 
 }}} // namespace oms::v0_1::detail
 

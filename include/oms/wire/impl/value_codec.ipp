@@ -2,7 +2,9 @@
 
 #include <oms/wire/impl/value_codec.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <system_error>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -10,7 +12,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 OMS_DECL std::string_view read_text(json_reader& in)
 {
     const std::string_view text = in.string();
-    if (text.find('\0') != text.npos)
+    if (in.had_escapes(text) && text.find('\0') != text.npos)
         in.fail("a NUL character in a text");
     return text;
 }
@@ -68,7 +70,7 @@ OMS_DECL bool write_value(std::string& out, const std::int64_t& value)
 OMS_DECL void read_value(json_reader& in, double& value)
 {
     const bool quoted = in.peek() == json_kind::string;
-    const std::string literal(quoted ? in.string() : in.number());
+    const std::string_view literal = quoted ? in.string() : in.number();
     if (in.failed())
         return;
     json_reader inner(literal); // the text of a string has to be a JSON number as well: no "inf", no spaces
@@ -80,6 +82,8 @@ OMS_DECL void read_value(json_reader& in, double& value)
 }
 OMS_DECL bool write_value(std::string& out, const double& value)
 {
+    if (!std::isfinite(value))
+        throw unwritable_member{{}, "must be a finite number"};
     return write_number(out, value), true;
 }
 
@@ -92,10 +96,7 @@ OMS_DECL void read_value(json_reader& in, decimal& value)
     const std::string_view text = kind == json_kind::string ? in.string() : in.number();
     if (in.failed())
         return;
-    decimal read;
-    if (error why; parser::read(read, text, why))
-        value = read;
-    else
+    if (error why; !parser::read(value, text, why))
         in.fail("expected a decimal, found " + std::string(name_of(kind)) + " that is none");
 }
 OMS_DECL bool write_value(std::string& out, const decimal& value)
@@ -108,10 +109,7 @@ OMS_DECL void read_value(json_reader& in, timestamp& value)
     const std::string_view text = in.string();
     if (in.failed())
         return;
-    timestamp read;
-    if (error why; parser::read(read, text, why))
-        value = read;
-    else
+    if (error why; !parser::read(value, text, why))
         in.fail("expected a date and time of RFC 3339, found a string that is none");
 }
 OMS_DECL bool write_value(std::string& out, const timestamp& value)
@@ -153,13 +151,21 @@ OMS_DECL bool write_value(std::string& out, const endorsement_status& value)
     return write_text_value(out, value.text());
 }
 
-OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void*), const value_codec& element)
+OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void* array, std::size_t expected),
+                         const value_codec& element)
 {
+    // What is left is taken to hold more elements like the first; a page has at most 100.
+    constexpr std::size_t most_expected = 100;
+    std::size_t expected = 1;
+    const std::size_t begin = in.offset();
     for (in.begin_array(); in.next_element();) {
-        if (in.peek() == json_kind::null && !element.reads_null)
+        if (in.is_null_next() && !element.reads_null) {
             in.null(); // the same as absence
-        else
-            element.read(in, append(array));
+            continue;
+        }
+        element.read(in, append(array, expected));
+        if (expected == 1)
+            expected = std::min(2 + in.text_ahead().size() / (in.offset() - begin), most_expected);
     }
 }
 
@@ -173,7 +179,7 @@ OMS_DECL void write_array(std::string& out, const void* array, std::size_t size,
         try {
             if (!element.write(out, at(array, i)))
                 out += "\"\""; // the only absent element there can be: an empty text
-        } catch (missing_member& inner) {
+        } catch (unwritable_member& inner) {
             inner.enter("[" + std::to_string(i) + "]");
             throw;
         }

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <oms/client/impl/call_shelf.hpp>
+
+#include <oms/client/impl/prepared_call.hpp>
+
+#include <new>
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+OMS_DECL void call_deleter::operator()(prepared_call* ended) const noexcept
+{
+    home_->put(ended);
+}
+
+OMS_DECL call_shelf::call_shelf()
+{
+    spares_.reserve(most);
+}
+
+OMS_DECL call_shelf::~call_shelf()
+{
+    for (const spare& each : spares_)
+        ::operator delete(each.memory);
+}
+
+OMS_DECL call_shelf::spare call_shelf::take() noexcept
+{
+    spare found;
+    const std::lock_guard lock(mutex_);
+    if (!spares_.empty()) {
+        found = std::move(spares_.back());
+        spares_.pop_back();
+    }
+    return found;
+}
+
+OMS_DECL call_ptr call_shelf::make(const std::shared_ptr<call_shelf>& shelf, const operation& what,
+                                   const call_options& how, const call_defaults& otherwise)
+{
+    static_assert(alignof(prepared_call) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    spare found = shelf->take();
+    if (!found.memory)
+        found.memory = ::operator new(sizeof(prepared_call));
+    call_deleter back(shelf);
+    return call_ptr(::new (found.memory) prepared_call(what, how, otherwise, std::move(found.request)),
+                    std::move(back));
+}
+
+OMS_DECL void call_shelf::put(prepared_call* ended) noexcept
+{
+    spare left;
+    left.memory = ended;
+    http_request& request = ended->request;
+    if (request.target.capacity() <= longest && request.body.capacity() <= longest &&
+        request.headers.capacity() <= longest)
+        left.request = std::move(request);
+    ended->~prepared_call();
+    left.request.headers.clear();
+    {
+        const std::lock_guard lock(mutex_);
+        if (spares_.size() < most) {
+            spares_.push_back(std::move(left));
+            return;
+        }
+    }
+    ::operator delete(left.memory);
+}
+
+}}} // namespace oms::v0_1::detail

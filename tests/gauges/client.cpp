@@ -1,0 +1,90 @@
+// What a call costs, made as a user makes it. usage:
+//
+//   gauge_client serve                                          the server of the others: see server.hpp
+//   gauge_client calls PORT get|quote CALLS CONNECTIONS         makes calls: for programs that count what it does
+//   gauge_client asleep PORT CALLS                              GETs, one by one, that all have to wait for their
+//   answer gauge_client allocations PORT get|quote CALLS CONNECTIONS   prints `allocations A` and `strings S`, of each
+//   call gauge_client waiting PORT CALLS                             prints `bytes B` and `user U`, of each call that
+//   waits
+//
+// The calls are over all connections at once; of CONNECTIONS 1, one after the other.
+
+#include "calls.hpp"
+#include "heap.hpp"
+#include "heap_check.hpp"
+#include "result_blocks.hpp"
+#include "server.hpp"
+#include "waiting.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+/// Makes some calls, which open the connections and fill what is kept for later ones, and then runs of two lengths.
+/// What a run takes beside its calls is the same in both.
+template <class Operation>
+void print_allocations(const std::string& port, int calls, std::size_t connections)
+{
+    constexpr int few = 1'000;
+    gauge::callers<Operation> caller(port, connections);
+    const auto allocations_of = [&](int count) {
+        const long long before = gauge::heap_now().allocations;
+        caller.make(count);
+        return gauge::heap_now().allocations - before;
+    };
+    allocations_of(few);
+    const long long of_few = allocations_of(few);
+    const long long of_many = allocations_of(few + calls);
+    const long long strings = gauge::blocks_of(caller.last());
+    std::printf("allocations %.3f\nstrings %lld\n",
+                static_cast<double>(of_many - of_few - strings * calls) / static_cast<double>(calls), strings);
+}
+
+template <class Operation>
+int make_or_print(std::string_view what, const std::string& port, int calls, std::size_t connections)
+{
+    if (what == "allocations")
+        print_allocations<Operation>(port, calls, connections);
+    else
+        gauge::callers<Operation>(port, connections).make(calls);
+    return 0;
+}
+
+int make_asleep(const std::string& port, int calls)
+{
+    gauge::balances of{oms::wallet_id("wlt_asleep" + std::to_string(::getpid()))};
+    gauge::callers<gauge::balances>(port, 1, of).make(calls);
+    return 0;
+}
+
+int usage()
+{
+    std::fputs("usage: gauge_client serve | asleep PORT CALLS | waiting PORT CALLS |\n"
+               "                    calls|allocations PORT get|quote CALLS CONNECTIONS\n",
+               stderr);
+    return 2;
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    const std::vector<std::string> arguments(words + 1, words + count);
+    const std::string what = arguments.empty() ? "" : arguments[0];
+    if (what == "serve")
+        return gauge::serve();
+    gauge::check_that_the_heap_is_seen();
+    if (what == "asleep" && arguments.size() == 3)
+        return make_asleep(arguments[1], std::stoi(arguments[2]));
+    if (what == "waiting" && arguments.size() == 3)
+        gauge::print_waiting_and_end(arguments[1], std::stoul(arguments[2]));
+    if ((what != "calls" && what != "allocations") || arguments.size() != 5)
+        return usage();
+    const auto run = arguments[2] == "get" ? make_or_print<gauge::balances> : make_or_print<gauge::quotes>;
+    return run(what, arguments[1], std::stoi(arguments[3]), std::stoul(arguments[4]));
+}

@@ -1,0 +1,111 @@
+#!/bin/bash
+# Prints figures, one `name value` a line: README.md says which. usage: measure.sh BUILD_FOLDER [KIND...]
+# KIND: allocations, instructions, waiting, decode, lines, system_calls; all of them without one. CXX is the compiler of
+# lines. Returns 77 when the only kind asked for cannot be measured on this machine.
+set -euo pipefail
+shopt -s inherit_errexit
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+[ $# -gt 0 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
+programs=$1/tests/gauges
+shift
+[ $# -gt 0 ] || set -- allocations instructions waiting decode lines system_calls
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+skip() {
+    echo "not measured: $1" >&2
+    [ "$kinds" -gt 1 ] || exit 77
+}
+
+# The server ends when this script does: its standard input ends then.
+port=
+need_server() {
+    [ -z "$port" ] || return 0
+    coproc server { exec "$programs/gauge_client" serve; }
+    read -r port <&"${server[0]}"
+}
+
+client() {
+    "$programs/gauge_client" "$1" "$port" "${@:2}"
+}
+
+# The least of each figure over several runs: what a timer does goes by the clock, and comes on top.
+client_at_rest() { # CLIENT_ARGUMENT...
+    local run
+    for run in 1 2 3 4 5; do client "$@"; done |
+        awk '!($1 in least) { names[++count] = $1; least[$1] = $2 }
+             $2 < least[$1] { least[$1] = $2 }
+             END { for (i = 1; i <= count; ++i) print names[i], least[names[i]] }'
+}
+
+allocations() {
+    local operation
+    need_server
+    for operation in get quote; do
+        client_at_rest allocations "$operation" 1000 64 | sed "s/^allocations/${operation}_allocations/
+                                                               s/^strings/${operation}_result_strings/"
+        client_at_rest allocations "$operation" 1000 1 | sed -n "s/^allocations/${operation}_allocations_one_connection/p"
+    done
+}
+
+# Of runs of two lengths, what the longer one took more, by call.
+per_call() { # COUNT_FUNCTION ARGUMENTS_BEFORE_CALLS... -- ARGUMENTS_AFTER
+    local few=400 many=2400 count=$1 before=() of_few of_many
+    shift
+    while [ "$1" != -- ]; do before+=("$1"); shift; done
+    shift
+    of_few=$("$count" "${before[@]}" "$few" "$@")
+    of_many=$("$count" "${before[@]}" "$many" "$@")
+    ((of_many > of_few)) || { echo "$count counted $of_few for $few calls and $of_many for $many" >&2; return 1; }
+    awk -v more=$((of_many - of_few)) -v calls=$((many - few)) 'BEGIN { printf "%.2f\n", more / calls }'
+}
+
+count_instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/callgrind" \
+        "$programs/gauge_client" calls "$port" "$@" >/dev/null
+    sed -n 's/^==[0-9]*== Collected : //p' "$work/callgrind"
+}
+
+instructions() {
+    command -v valgrind >/dev/null || { skip "instructions, without valgrind"; return 0; }
+    need_server
+    local operation each
+    for operation in get quote; do
+        each=$(per_call count_instructions "$operation" -- 8)
+        echo "${operation}_instructions $each"
+    done
+}
+
+# Without the arming of timers, which goes by the clock and not by calls.
+count_system_calls() {
+    strace -f -c -o "$work/strace" "$programs/gauge_client" asleep "$port" "$@" >/dev/null
+    awk '$NF == "total" { all = $4 } $NF == "timerfd_settime" { timers = $4 } END { print all - timers }' "$work/strace"
+}
+
+system_calls() {
+    strace -o /dev/null true 2>/dev/null || { skip "system calls, without strace or where it may not trace"; return 0; }
+    need_server
+    local each
+    each=$(per_call count_system_calls --)
+    echo "get_system_calls ${each%.*}" # whole ones: what is over are the wakes of timers
+}
+
+waiting() {
+    need_server
+    client_at_rest waiting "${OMS_GAUGES_WAITING:-10000}" | sed 's/^bytes/waiting_bytes/
+                                                         s/^user/waiting_user_bytes/'
+}
+
+decode() {
+    "$programs/gauge_decode"
+}
+
+lines() {
+    "$here/lines.sh" "${CXX:-g++}" "$root"
+}
+
+kinds=$#
+for kind in "$@"; do
+    "$kind"
+done

@@ -49,10 +49,23 @@ def system_calls_per_call(command: list[str]) -> float:
     return per_call(system_calls, command)
 
 
+def allocations(counter: Path, command: list[str]) -> int:
+    """Of the whole program, at malloc and its kin, with `counter` preloaded."""
+    done = subprocess.run(["env", f"LD_PRELOAD={counter}", *command], capture_output=True, text=True, timeout=300)
+    found = re.search(r"^allocations (\d+)$", done.stderr, re.MULTILINE)
+    if done.returncode != 0 or not found:
+        raise ProgramFailed(f"with {counter}, {' '.join(command)}: {done.stderr.strip()[-2000:]}")
+    return int(found.group(1))
+
+
 def missing(*tools: str) -> str:
     """Why a gauge is left out; empty when it is not."""
     absent = [tool for tool in tools if shutil.which(tool) is None]
     return f"no {' and no '.join(absent)} on this machine" if absent else ""
+
+
+def counted_allocations_per_call(counter: Path, command: list[str]) -> float:
+    return per_call(lambda whole: allocations(counter, whole), command)
 
 
 def allocations_per_call(program: Path, options: list[str]) -> float:

@@ -78,6 +78,20 @@ def markdown(run: Run, machine: dict[str, str], tables: list[Table]) -> str:
             + "\n".join(as_markdown(table) for table in tables))
 
 
+README_BEGIN, README_END = "<!-- written by ./run bench --publish -->\n", "<!-- end of what it wrote -->\n"
+README_GROUPS = ("tls_get", "tls_post")
+
+
+def in_readme(text: str, run: Run, machine: dict[str, str], rows: list[Row]) -> str:
+    """The README with the figures of this run between its two marks."""
+    before, rest = text.split(README_BEGIN)
+    after = rest.split(README_END)[1]
+    facts = "; ".join(f"{name}: {value}" for name, value in machine.items())
+    tables = [verdicts(rows), *(group_table(run.groups[key]) for key in README_GROUPS if key in run.groups)]
+    written = "\n".join(as_markdown(table).replace("### ", "**", 1).replace("\n", "**\n", 1) for table in tables)
+    return f"{before}{README_BEGIN}\n{written}\n{method(run)}. {facts}.\n\n{README_END}{after}"
+
+
 def as_json(run: Run, machine: dict[str, str], rows: list[Row], growth: list[dict]) -> str:
     groups = {key: {name: {"calls": case.calls, "samples": [asdict(sample) for sample in case.samples]}
                     for name, case in group.cases.items()} for key, group in run.groups.items()}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 from pathlib import Path
 
 import compile_cost
 import exact
-from bench_run import CONNECTIONS, Group, Run, say
+from bench_run import CLIENTS, CONNECTIONS, Group, Run, say
 from figures import Check, Row, Table, exactly, number
 from measure import Range, client_pin, cores, pin, ratios, run_program
 from nginx import FIXTURES, compact, fixture
@@ -42,7 +43,8 @@ def post_tls(run: Run) -> Row:
 
 def instructions(run: Run) -> Row:
     row = Row(4, "instructions per GET, plain HTTP, callgrind")
-    table = Table("Per call, exact", ["program", "instructions GET", "instructions POST", "system calls GET, plain", "system calls GET, TLS"], [],
+    columns = ["program", "instructions GET", "instructions POST", "system calls GET, plain", "system calls GET, TLS"]
+    table = Table("Per call, exact", columns, [],
                   "the difference of runs of 400 and 2 400 calls over 8 connections")
     no_valgrind, no_strace = exact.missing("valgrind"), exact.missing("strace")
     counted: dict[str, float] = {}
@@ -55,7 +57,8 @@ def instructions(run: Run) -> Row:
         else:
             counted[program.name] = exact.instructions_per_call(plain)
             cells.append(number(round(counted[program.name])))
-            cells.append(number(round(exact.instructions_per_call([*program.command, *run.options("post", False, 8)]))))
+            post = [*program.command, *run.options("post", False, 8)]
+            cells.append(number(round(exact.instructions_per_call(post))))
         for tls in (False, True):
             command = [*program.command, *run.options("get", tls, 8)]
             cells.append("-" if no_strace else f"{exact.system_calls_per_call(command):.2f}")
@@ -73,11 +76,25 @@ def instructions(run: Run) -> Row:
 def allocations(run: Run) -> Row:
     program = run.need("allocations")
     row = Row(5, "heap allocations per call in the steady state")
-    for operation, limit in (("get", 0), ("post", None)):
-        for tls in (False, True):
-            count = exact.allocations_per_call(program, run.options(operation, tls, 8))
-            row.checks.append(Check(f"{operation.upper()}, {'TLS' if tls else 'plain'}", exactly(round(count, 3)), limit, ratio=False))
+    run.tables.append(allocations_of_all(run))
+    for operation, tls, limit in (("get", False, 0), ("get", True, None), ("post", False, None), ("post", True, None)):
+        count = exact.allocations_per_call(program, run.options(operation, tls, 8))
+        what = f"{operation.upper()}, {'TLS, with those inside OpenSSL' if tls else 'plain'}"
+        row.checks.append(Check(what, exactly(round(count, 3)), limit, ratio=False))
     return row
+
+
+def allocations_of_all(run: Run) -> Table:
+    """The same of every C++ client, the other way: the difference of two run lengths, with a counter preloaded."""
+    counter = run.need("heap_counter.so")
+    table = Table("Heap allocations per call", ["program", "GET, plain", "GET, TLS", "POST, plain", "POST, TLS"], [],
+                  "the difference of runs of 400 and 2 400 calls over 8 connections")
+    for program in run.clients(CLIENTS):
+        settings = itertools.product(("get", "post"), (False, True))
+        commands = [[*program.command, *run.options(operation, tls, 8)] for operation, tls in settings]
+        counts = [exact.counted_allocations_per_call(counter, command) for command in commands]
+        table.rows.append([program.name, *(f"{count:.2f}" for count in counts)])
+    return table
 
 
 def in_flight(run: Run) -> Row:
@@ -87,8 +104,9 @@ def in_flight(run: Run) -> Row:
     command = [*client_pin(), str(run.need("in_flight")), *run.options("get", False)]
     for repeat in range(repeats):
         say(f"{CONNECTIONS} and {MANY} calls in flight")
-        few.append(run_program([*command, "--in-flight", str(CONNECTIONS), "--warmup", "20000", "--calls", "200000"]))
-        many.append(run_program([*command, "--in-flight", str(MANY), "--warmup", str(2 * MANY), "--calls", str(2 * MANY)]))
+        counted = ["--calls", str(2 * MANY)]
+        few.append(run_program([*command, *counted, "--in-flight", str(CONNECTIONS), "--warmup", "20000"]))
+        many.append(run_program([*command, *counted, "--in-flight", str(MANY), "--warmup", str(2 * MANY)]))
     run.raw["in_flight"] = few + many
     waits = [answer["wait_ms"] for answer in many]
     run.tables.append(Table(f"{MANY} calls in flight over {CONNECTIONS} connections: wait, ms",
@@ -98,7 +116,8 @@ def in_flight(run: Run) -> Row:
         Check("bytes of the library per waiting call", exactly(waiting_bytes(run)), 1024, unit="B", ratio=False),
         Check(f"calls/s, to those of {CONNECTIONS} in flight",
               ratios([rate(answer) for answer in many], [rate(answer) for answer in few]), 0.9, at_least=True),
-        Check(f"CPU per call, to that of {CONNECTIONS} in flight", ratios([cpu(answer) for answer in many], [cpu(answer) for answer in few])),
+        Check(f"CPU per call, to that of {CONNECTIONS} in flight",
+              ratios([cpu(answer) for answer in many], [cpu(answer) for answer in few])),
         Check("wait p99.9, to the mean", Range.of([w["p99.9"] / w["mean"] for w in waits]), 3),
         Check("wait max, to the mean", Range.of([w["max"] / w["mean"] for w in waits]))])
 
@@ -147,7 +166,8 @@ def webhook(run: Run) -> Row:
         body = json.loads((FIXTURES / f"event.v0.9.{event}.json").read_text())["body"]
         ns = timed(run, "webhook_verify", event, body, 4000)
         row.checks += [Check(f"{event}: verify, to HMAC()", ratios(ns["verify"], ns["hmac"]), 0.60),
-                       Check(f"{event}: verify + decode, to HMAC() + json::parse", ratios(ns["verify_decode"], ns["hmac_parse"]), 0.45)]
+                       Check(f"{event}: verify + decode, to HMAC() + json::parse",
+                             ratios(ns["verify_decode"], ns["hmac_parse"]), 0.45)]
         table.rows.append([event, str(len(compact(body))), *medians(ns)])
     run.tables.append(table)
     return row
@@ -159,7 +179,8 @@ def medians(ns: dict[str, list[float]]) -> list[str]:
 
 def decoding(run: Run) -> Row:
     row = Row(8, "decode a transaction into the typed struct")
-    table = Table("Decoding, ns", ["document", "bytes", "decode", "json::parse + by hand", "the same, memory of the stack", "json::parse alone"], [])
+    columns = ["document", "bytes", "decode", "json::parse + by hand", "the same, memory of the stack", "json::parse alone"]
+    table = Table("Decoding, ns", columns, [])
     answers = fixture("getTransaction")
     documents = {"cryptoToCrypto": answers["response"]["body"]}
     documents |= {more["name"]: more["body"] for more in answers["moreResponses"] if more.get("name") == "fiatToCrypto"}
@@ -193,7 +214,8 @@ def two_threads(run: Run) -> Row:
     return Row(10, "2 threads on one io_context, CPU per call" + fewer, [
         Check("to raw Asio with 2 threads", group.ratio("oms_client, 2 threads", "raw_asio, 2 threads"), 1.10),
         Check("to Beast + Boost.JSON with 2 threads", group.ratio("oms_client, 2 threads", "beast_json, 2 threads")),
-        Check("awaited in another context, to 1 thread", group.ratio("oms_client, awaited in another context", "oms_client, 1 thread"))])
+        Check("awaited in another context, to 1 thread",
+              group.ratio("oms_client, awaited in another context", "oms_client, 1 thread"))])
 
 
 def peers(run: Run) -> Row:
@@ -201,9 +223,10 @@ def peers(run: Run) -> Row:
     groups = [run.clients_group(f"tls_{operation}", operation, True, True) for operation in ("get", "post")]
     for name in ["curl_rapidjson", *(peer.name for peer in run.peers)]:
         for group, operation in zip(groups, ("GET", "POST")):
-            row.checks += [Check(f"{operation}, {name}: CPU per call", group.ratio("oms_client", name), 1.0, why=run.skipped.get(name, "")),
-                           Check(f"{operation}, {name}: calls/s, client on one core", group.ratio("oms_client", name, "calls_s"), 1.0,
-                                 at_least=True, why=run.skipped.get(name, ""))]
+            why = run.skipped.get(name, "")
+            row.checks += [Check(f"{operation}, {name}: CPU per call", group.ratio("oms_client", name), 1.0, why=why),
+                           Check(f"{operation}, {name}: calls/s, client on one core",
+                                 group.ratio("oms_client", name, "calls_s"), 1.0, at_least=True, why=why)]
     for name, why in run.skipped.items():
         if name != "curl_rapidjson" and not (run.programs / name).exists():
             row.checks.append(Check(name, None, 1.0, why=why))

@@ -93,10 +93,12 @@
 #include <oms/net/impl/handshake_failure.ipp>
 #include <oms/net/impl/http_exchange.ipp>
 #include <oms/net/impl/https_transport.ipp>
+#include <oms/net/impl/leasing.ipp>
 #include <oms/net/impl/name_lookup.ipp>
 #include <oms/net/impl/open_connection.ipp>
 #include <oms/net/impl/open_tunnel.ipp>
 #include <oms/net/impl/pending_exchange.ipp>
+#include <oms/net/impl/plain_head.ipp>
 #include <oms/net/impl/pool_state.ipp>
 #include <oms/net/impl/process_mark.ipp>
 #include <oms/net/impl/proxy_config.ipp>

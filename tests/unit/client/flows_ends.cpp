@@ -147,10 +147,10 @@ TEST_CASE("(C13) the options of a flow hold for each step, extras for the order 
         CHECK(step.retry_or(oms::retry_policy()).attempts() == 2);
         CHECK_FALSE(step.format_checks_or(true));
         using oms::detail::call_addition;
-        CHECK(call_addition::answer_of(step.additions()));
+        CHECK(call_addition::answer_of(step.additions().get()));
         const auto count = [&step](call_addition::kind wanted) {
             int found = 0;
-            for (const call_addition* each = step.additions(); each; each = each->before.get())
+            for (const call_addition* each = step.additions().get(); each; each = each->before.get())
                 found += each->type == wanted ? 1 : 0;
             return found;
         };

@@ -218,6 +218,7 @@ OMS_DECL boost::asio::awaitable<connect_failure> open_tunnel(connection_pool& po
 
 #ifndef OMS_SEPARATE_COMPILATION
 #include <oms/net/impl/connection_pool.ipp>
+#include <oms/net/impl/leasing.ipp>
 #include <oms/net/impl/name_lookup.ipp>
 #include <oms/net/impl/open_connection.ipp>
 #include <oms/net/impl/open_tunnel.ipp>

@@ -129,6 +129,7 @@
 #include <oms/client/impl/journal_link.ipp>
 #include <oms/client/impl/journal_wait.ipp>
 #include <oms/client/impl/key_memory.ipp>
+#include <oms/client/impl/key_source.ipp>
 #include <oms/client/impl/kind_check.ipp>
 #include <oms/client/impl/live_core.ipp>
 #include <oms/client/impl/live_core_waits.ipp>

@@ -29,8 +29,19 @@ inline const std::vector<room>& room_table()
     static const names signatures_and_guards{"openssl/", "boost/crc.hpp", "boost/system/", "sys/types.h", "unistd.h"};
     // Of the system, ::shutdown (Asio has it only for a socket that no other thread touches), ::recv to look at an
     // idle connection, ::poll to see its end, and ::getpid or a page of memory (::madvise) to see a fork.
-    static const names sockets{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
-                               "openssl/",    "sys/socket.h",   "sys/mman.h",   "poll.h", "unistd.h"};
+    static const names sockets{"boost/asio/",  "boost/asio.hpp", "boost/beast/", "boost/beast.hpp", "openssl/",
+                               "sys/socket.h", "sys/mman.h",     "poll.h",       "unistd.h"};
+    // What an exchange without a coroutine is made of, which the bodies of the client run.
+    static const names exchanges{"boost/asio/awaitable.hpp",
+                                 "boost/asio/any_io_executor.hpp",
+                                 "boost/asio/associated_",
+                                 "boost/asio/async_result.hpp",
+                                 "boost/asio/cancellation_type.hpp",
+                                 "boost/asio/dispatch.hpp",
+                                 "boost/asio/executor_work_guard.hpp",
+                                 "boost/asio/post.hpp",
+                                 "boost/system/",
+                                 "unistd.h"};
     // The emulator judges requests with a JSON reader that is not ours, so that the two cannot share a mistake.
     static const names sockets_and_json{"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp",
                                         "openssl/",    "sys/socket.h",   "boost/json"};
@@ -53,7 +64,7 @@ inline const std::vector<room>& room_table()
         {"webhook", 3, {{"core"}, {"model"}, {"journal", {"journal/journal_file.hpp"}}, {"wire"}},
             {}, signatures_and_guards},
         {"net", 3, {{"core"}, {"http"}, {"observe"}},
-            {"boost/asio/awaitable.hpp", "boost/asio/any_io_executor.hpp", "boost/system/"}, sockets},
+            exchanges, sockets},
         {"client", 4, {{"core"}, {"model"}, {"http"}, {"journal"}, {"observe"}, {"webhook", {"webhook/event.hpp"}},
                        {"net", {"net/transport.hpp", "net/clock.hpp", "net/pool_config.hpp", "net/pool_metrics.hpp",
                                 "net/tls_config.hpp", "net/timeouts.hpp", "net/response_limits.hpp",

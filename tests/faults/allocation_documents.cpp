@@ -53,6 +53,14 @@ void check_end(const short_memory& memory, bool ended)
         FAIL_CHECK("memory ran out, but something else is blamed: " << memory.failure->what());
 }
 
+/// Nothing can run out where nothing is asked for: a small answer is read into what it is read into.
+template <class T>
+bool reads_without_memory(const std::string& document)
+{
+    short_memory none(0, short_memory::manner::lasting);
+    return none([&] { oms::decode<T>(document).value(); }) && !none.happened();
+}
+
 /// Reads the document, then reads it again with all the memory there is.
 template <class T>
 void read_with_short_memory(const std::string& document)
@@ -65,7 +73,7 @@ void read_with_short_memory(const std::string& document)
                   }));
         CHECK(oms::encode(oms::decode<T>(document).value()) == expected);
     });
-    CHECK(seen.failures > 0);
+    CHECK((seen.failures > 0 || reads_without_memory<T>(document)));
     CHECK(seen.leaked == 0);
 }
 

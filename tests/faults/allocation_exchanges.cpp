@@ -3,7 +3,7 @@
 #include "common/net_fixture.hpp"
 #include "short_memory.hpp"
 
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <boost/asio/error.hpp>
 

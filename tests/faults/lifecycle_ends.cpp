@@ -111,6 +111,26 @@ TEST_CASE("F103 a context that is stopped and destroyed with calls in flight fre
     CHECK(open_descriptors(world) == before);
 }
 
+TEST_CASE("F103 calls that are the last to hold their client end with their context, at every step of the way")
+{
+    test::world world;
+    const test::person alice = world.make_person();
+    world.inject(connection_fault::stall_answer().on("GET", "/customers/*").times(0));
+    const std::size_t before = open_descriptors(world);
+    for (int steps = 0; steps < test::property_count(90); steps += 3) {
+        CAPTURE(steps);
+        asio::io_context io;
+        std::optional<oms::client> client = world.client(io.get_executor(), world.config());
+        for (int i = 0; i < 4; ++i)
+            asio::co_spawn(io, client->customers().get(alice.customer),
+                           [](std::exception_ptr, const oms::customer&) {});
+        client.reset(); // no coroutine of ours is above the library's
+        for (int i = 0; i < steps; ++i)
+            io.run_one_for(5ms);
+    }
+    CHECK(open_descriptors(world) == before);
+}
+
 TEST_CASE("F103 a context that ends while its client is closing frees the closing, too (I2)")
 {
     test::world world;

@@ -2,7 +2,7 @@
 #include "common/catch.hpp"
 #include "common/net_fixture.hpp"
 
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>

@@ -5,6 +5,13 @@
 
 namespace oms { inline namespace v0_1 {
 
+namespace detail {
+
+/// Fills memory from OpenSSL's generator. Throws errc::not_available when that has no randomness to give.
+OMS_DECL void fill_with_random(unsigned char* bytes, std::size_t size);
+
+} // namespace detail
+
 /// The value of the Idempotency-Key header (contract 1.4): one per logical mutation, the same in every attempt.
 ///
 /// A default-constructed key is empty: the call then makes one itself.
@@ -29,6 +36,9 @@ public:
     /// A new random key: a UUID of version 4 (RFC 9562) from OpenSSL's generator. Throws errc::not_available when that
     /// has no randomness to give.
     static idempotency_key generate();
+
+    /// The same out of 128 random bits of the caller's.
+    static idempotency_key from_random(const unsigned char* bits) noexcept;
 
     /// The text; valid as long as this key lives and is not assigned to.
     std::string_view view() const noexcept { return text_.view(); }

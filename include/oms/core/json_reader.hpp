@@ -109,6 +109,9 @@ public:
     std::string_view text_ahead() const noexcept { return text_.substr(at_); }
     std::size_t depth() const noexcept { return deepest_; }
 
+    /// How many objects and arrays are open.
+    std::size_t open_levels() const noexcept { return levels_.size(); }
+
     /// Where the next value begins, and the text from there to here.
     std::size_t begin_value() noexcept;
     std::string_view text_since(std::size_t begin) const noexcept { return text_.substr(begin, at_ - begin); }

@@ -1,7 +1,7 @@
 #include "common/catch.hpp"
 #include "common/child_process.hpp"
 
-#include <oms/net/impl/process_mark.hpp>
+#include <oms/net/process_mark.hpp>
 
 using oms::detail::process_mark;
 

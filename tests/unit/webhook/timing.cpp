@@ -56,14 +56,14 @@ std::optional<std::uint64_t> steps_of_verdict(const oms::webhook_verifier& verif
     return test::steps_of([&] { static_cast<void>(verifier.check(header, body)); });
 }
 
-/// Whether the system lets a process trace its child, and the program is the one that was written: ThreadSanitizer adds
-/// steps of its own that differ from run to run.
+/// Whether the system lets a process trace its child, and the program is the one that was written: ThreadSanitizer and
+/// AddressSanitizer add steps of their own that differ from run to run.
 bool can_count_steps()
 {
-#if defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
     return false;
 #elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
     return false;
 #endif
 #endif

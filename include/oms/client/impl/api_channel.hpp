@@ -6,6 +6,7 @@
 #include <oms/client/impl/calls_in_flight.hpp>
 #include <oms/client/impl/journal_link.hpp>
 #include <oms/client/impl/key_memory.hpp>
+#include <oms/client/impl/key_source.hpp>
 #include <oms/client/impl/pause.hpp>
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wait_board.hpp>
@@ -58,6 +59,8 @@ public:
     jitter_source jitter;
     circuit_breaker breaker;
     rate_limiter limiter;
+    /// Keys for calls that bring none.
+    key_source new_keys;
     /// What was sent under which key.
     key_memory keys;
     journal_link journal;
@@ -70,11 +73,14 @@ public:
     wait_board waits;
     const std::shared_ptr<token_gate> tokens;
     /// The memory of calls that have ended.
-    const std::shared_ptr<call_shelf> shelf;
+    call_shelf shelf;
 
 private:
     std::atomic<bool> closed_{false};
 };
+
+/// The shelf of a client, as a part of it that keeps all of it alive.
+OMS_DECL std::shared_ptr<call_shelf> shelf_of(const std::shared_ptr<api_channel>& channel) noexcept;
 
 /// For a call that repeats what was checked when it was first made, or that is the client's own.
 OMS_DECL call_defaults without_format_checks(const api_channel& channel) noexcept;

@@ -27,6 +27,11 @@ OMS_DECL call_defaults defaults_of(const client_config& config, retry_budget& bu
     return defaults;
 }
 
+OMS_DECL std::shared_ptr<call_shelf> shelf_of(const std::shared_ptr<api_channel>& channel) noexcept
+{
+    return std::shared_ptr<call_shelf>(channel, &channel->shelf);
+}
+
 OMS_DECL call_defaults without_format_checks(const api_channel& channel) noexcept
 {
     call_defaults defaults = channel.defaults;
@@ -43,8 +48,7 @@ OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const c
       jitter(seed), breaker(config.breaker), limiter(config.rate_limit), journal(config.journal, config.resend_window),
       tokens(std::make_shared<token_gate>(std::move(executor), origin,
                                           api_credentials(config.api_key, config.api_secret), config.credentials,
-                                          config.retry, config.timeouts, connections, time, seed, of_all)),
-      shelf(std::make_shared<call_shelf>())
+                                          config.retry, config.timeouts, connections, time, seed, of_all))
 {
 }
 

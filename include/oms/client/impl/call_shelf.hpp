@@ -19,7 +19,9 @@ namespace oms { inline namespace v0_1 { namespace detail {
 class prepared_call;
 class call_shelf;
 
-/// Puts the memory of an ended call back to where it came from.
+/// Puts the memory of an ended call back to where it came from, and keeps that alive, with the client that it belongs
+/// to: a call refers to its client until its very end, and compilers differ in the order in which a coroutine's
+/// parameters end.
 class call_deleter {
 public:
     call_deleter() noexcept = default;

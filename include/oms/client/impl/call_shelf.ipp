@@ -4,6 +4,7 @@
 
 #include <oms/client/impl/prepared_call.hpp>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -40,12 +41,16 @@ OMS_DECL call_ptr call_shelf::make(const std::shared_ptr<call_shelf>& shelf, con
                                    const call_options& how, const call_defaults& otherwise)
 {
     static_assert(alignof(prepared_call) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    const auto free = [](void* memory) {
+        ::operator delete(memory);
+    };
     spare found = shelf->take();
-    if (!found.memory)
-        found.memory = ::operator new(sizeof(prepared_call));
+    std::unique_ptr<void, decltype(free)> memory(found.memory ? found.memory : ::operator new(sizeof(prepared_call)),
+                                                 free);
     call_deleter back(shelf);
-    return call_ptr(::new (found.memory) prepared_call(what, how, otherwise, std::move(found.request)),
-                    std::move(back));
+    prepared_call* const made = ::new (memory.get()) prepared_call(what, how, otherwise, std::move(found.request));
+    memory.release();
+    return call_ptr(made, std::move(back));
 }
 
 OMS_DECL void call_shelf::put(prepared_call* ended) noexcept
@@ -53,6 +58,7 @@ OMS_DECL void call_shelf::put(prepared_call* ended) noexcept
     spare left;
     left.memory = ended;
     http_request& request = ended->request;
+    std::fill(request.body.begin(), request.body.end(), '\0'); // it may be kept for long, and may be anything
     if (request.target.capacity() <= longest && request.body.capacity() <= longest &&
         request.headers.capacity() <= longest)
         left.request = std::move(request);

@@ -46,6 +46,9 @@ OMS_DECL bool end_directly(api_channel& channel, prepared_call& call) noexcept;
 /// `channel` and `call` must live until it has ended.
 OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& call);
 
+/// Ends a call by the exception that is being handled.
+OMS_DECL void break_off(prepared_call& call) noexcept;
+
 /// Throws the error of a call that has ended, if it has one.
 OMS_DECL void throw_problem(const prepared_call& call);
 
@@ -88,8 +91,13 @@ boost::asio::awaitable<Answer> perform(std::shared_ptr<api_channel> channel, cal
     const boost::asio::cancellation_state cancellation = co_await this_coro::cancellation_state;
     if (begin_directly(*channel, *call, cancellation))
         co_await call->exchange.async_run(*channel->direct, call->request, call->run.limits, boost::asio::deferred);
-    if (!end_directly(*channel, *call))
-        co_await send(*channel, *call);
+    if (!end_directly(*channel, *call)) {
+        try {
+            co_await send(*channel, *call);
+        } catch (...) { // no memory to begin
+            break_off(*call);
+        }
+    }
     co_await this_coro::throw_if_cancelled(call->run.throws);
     throw_problem(*call);
     if constexpr (!std::is_void_v<Answer>)

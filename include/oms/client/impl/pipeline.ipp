@@ -43,7 +43,7 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
         headers.add_received("Content-Type", "application/json");
     if (call.keyed()) {
         if (call.key.empty())
-            call.key = idempotency_key::generate();
+            call.key = channel.new_keys.next();
         headers.add_received("Idempotency-Key", call.key.view()); // a key is visible ASCII
     }
     if (call.keyed() && !call.claim_key(channel.keys))
@@ -110,6 +110,7 @@ OMS_DECL void plan_next(api_channel& channel, prepared_call& call)
 OMS_DECL void close_call(prepared_call& call) noexcept
 {
     call.release_key();
+    call.run.permit = {};
     call.run.entered.ended(ended_by_closing(call));
     call.run.at = call_run::stage::closed;
 }
@@ -237,6 +238,7 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
             call.run.thrown = std::current_exception();
         }
     }
+    call.run.permit = {};
     // A closing that sees the last call leave finds its outcome in the journal.
     try {
         if (const auto outcome = channel.journal.ended(call))
@@ -244,6 +246,12 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
     } catch (...) {
         call.run.thrown = std::current_exception();
     }
+    close_call(call);
+}
+
+OMS_DECL void break_off(prepared_call& call) noexcept
+{
+    call.run.thrown = std::current_exception();
     close_call(call);
 }
 
@@ -281,7 +289,11 @@ OMS_DECL boost::asio::awaitable<void> run_call(api_channel& channel, prepared_ca
         open_call(channel, call);
         return true;
     });
-    co_await send(channel, call);
+    try {
+        co_await send(channel, call);
+    } catch (...) { // no memory to begin
+        break_off(call);
+    }
     co_await this_coro::throw_if_cancelled(throws);
     throw_problem(call);
 }

@@ -14,7 +14,7 @@
 #include <oms/core/json_depth.hpp>
 #include <oms/http/request.hpp>
 #include <oms/http/response.hpp>
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 #include <oms/wire/codec.hpp>
 #include <oms/wire/query.hpp>
 #include <oms/wire/validate.hpp>
@@ -41,6 +41,8 @@ public:
     prepared_call(const operation& what, const call_options& how, const call_defaults& otherwise,
                   http_request reused = http_request());
 
+    /// Left without an end, with its context: a closing is told while all that it wants to know is still there.
+    ~prepared_call() { run.entered.ended(true); }
     prepared_call(const prepared_call&) = delete;
     prepared_call& operator=(const prepared_call&) = delete;
 

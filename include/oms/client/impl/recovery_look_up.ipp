@@ -18,7 +18,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// Puts the document of what was found into the operation; an operation that was applied is so without it too.
 OMS_DECL boost::asio::awaitable<void> fetch_document(recovery_work& work, operation what, std::string id)
 {
-    call_ptr call = call_shelf::make(work.channel->shelf, what, work.options, without_format_checks(*work.channel));
+    call_ptr call = call_shelf::make(shelf_of(work.channel), what, work.options, without_format_checks(*work.channel));
     call->path({id});
     const result<raw_answer> answer = co_await as_result(perform_raw(work.channel, std::move(call)));
     if (answer)

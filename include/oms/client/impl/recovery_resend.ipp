@@ -19,7 +19,7 @@ OMS_DECL call_ptr call_again(const recovery_work& work)
     call_options how = work.options;
     how.idempotency_key(std::string_view(work.entry.idempotency_key));
     const operation what(put ? http_method::put : http_method::post, work.entry.path_template.c_str());
-    call_ptr call = call_shelf::make(work.channel->shelf, what, how, without_format_checks(*work.channel));
+    call_ptr call = call_shelf::make(shelf_of(work.channel), what, how, without_format_checks(*work.channel));
     call->request.target = work.entry.target;
     call->request.body = work.entry.body;
     call->recovering = true;

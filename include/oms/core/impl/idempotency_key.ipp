@@ -8,6 +8,16 @@ extern "C" int RAND_bytes(unsigned char* buf, int num);
 
 namespace oms { inline namespace v0_1 {
 
+namespace detail {
+
+OMS_DECL void fill_with_random(unsigned char* bytes, std::size_t size)
+{
+    if (RAND_bytes(bytes, static_cast<int>(size)) != 1)
+        throw error(errc::not_available, "the random generator of OpenSSL failed");
+}
+
+} // namespace detail
+
 OMS_DECL idempotency_key::idempotency_key(std::string_view text)
 {
     detail::parser::read_or_throw(*this, text);
@@ -26,9 +36,16 @@ OMS_DECL bool idempotency_key::read(std::string_view text, error& why)
 
 OMS_DECL idempotency_key idempotency_key::generate()
 {
+    unsigned char bits[16];
+    detail::fill_with_random(bits, sizeof bits);
+    return from_random(bits);
+}
+
+OMS_DECL idempotency_key idempotency_key::from_random(const unsigned char* bits) noexcept
+{
     unsigned char bytes[16];
-    if (RAND_bytes(bytes, sizeof bytes) != 1)
-        throw error(errc::not_available, "the random generator of OpenSSL failed");
+    for (std::size_t i = 0; i != sizeof bytes; ++i)
+        bytes[i] = bits[i];
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40); // version 4
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80); // variant of RFC 9562
     constexpr char hex[] = "0123456789abcdef";

@@ -53,6 +53,9 @@ public:
         return ::poll(&end, 1, 0) > 0;
     }
 
+    /// The last read left nothing with the system, as far as its size tells. Without TLS its caller knows that size.
+    bool took_all() const noexcept { return !tls_ || tls_->took_all(); }
+
     /// TLS has bytes that nobody asked for yet, or the peer has ended it.
     bool holds_unread() noexcept { return tls_ && tls_->holds_unread(); }
 

@@ -11,14 +11,14 @@
 // lists under the lock, never shut down a descriptor that has become somebody else's.
 
 #include <oms/config.hpp>
+#include <oms/net/direct_exchanges.hpp>
 #include <oms/net/exchange_limits.hpp>
 #include <oms/net/impl/connection.hpp>
-#include <oms/net/impl/direct_exchanges.hpp>
 #include <oms/net/impl/http_exchange.hpp>
-#include <oms/net/impl/process_mark.hpp>
-#include <oms/net/impl/step_memory.hpp>
 #include <oms/net/impl/tls_context.hpp>
 #include <oms/net/pool_state.hpp>
+#include <oms/net/process_mark.hpp>
+#include <oms/net/step_memory.hpp>
 #include <oms/net/transport_config.hpp>
 
 #include <oms/http/url.hpp>
@@ -82,15 +82,24 @@ private:
 /// The watch over all deadlines, due. Destroyed without having been called, since its context ends, it ends all waits.
 class sweep_tick {
 public:
-    explicit sweep_tick(std::weak_ptr<connection_pool> pool) noexcept : pool_(std::move(pool)) {}
+    sweep_tick(std::weak_ptr<connection_pool> pool, std::shared_ptr<step_memory> memory) noexcept
+        : pool_(std::move(pool)), owned_(std::move(memory)), memory_(owned_.get())
+    {
+    }
     sweep_tick(sweep_tick&&) noexcept = default;
     sweep_tick& operator=(sweep_tick&&) = delete;
     ~sweep_tick();
 
     void operator()(const boost::system::error_code&);
 
+    /// Where Asio keeps the wait. It may outlive the pool.
+    using allocator_type = step_allocator<void>;
+    allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
+
 private:
     std::weak_ptr<connection_pool> pool_; // null after the call
+    std::shared_ptr<step_memory> owned_;
+    step_memory* memory_; // of one that was moved from, too: Asio asks that when it could not begin
 };
 
 class connection_pool final : public direct_exchanges, public std::enable_shared_from_this<connection_pool> {
@@ -201,6 +210,7 @@ private:
     mutable std::mutex mutex_;
     pool_state state_;
     boost::asio::steady_timer sweep_timer_;
+    const std::shared_ptr<step_memory> sweep_memory_ = std::make_shared<step_memory>();
     bool sweep_armed_ = false;
     bool arming_ = false;
     intrusive_list<pool_waiter> not_posted_; // woken, when there was no memory to send them on

@@ -3,7 +3,7 @@
 #include <oms/net/impl/connection_pool.hpp>
 
 #include <oms/core/error.hpp>
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -243,7 +243,7 @@ OMS_DECL void connection_pool::arm_sweep()
     arming_ = true;
     try {
         sweep_timer_.expires_after(deadline_wheel<pool_waiter>::tick);
-        sweep_timer_.async_wait(sweep_tick(weak_from_this()));
+        sweep_timer_.async_wait(sweep_tick(weak_from_this(), sweep_memory_));
         sweep_armed_ = true;
     } catch (const std::bad_alloc&) {
         // The next change tries again.

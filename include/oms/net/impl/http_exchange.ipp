@@ -176,11 +176,16 @@ OMS_DECL http_exchange::step http_exchange::received(const boost::system::error_
         // The head has one limit for all of it, counted from its first byte; the body one for each pause.
         const bool first = result_.phase != exchange_phase::response_begun;
         result_.phase = exchange_phase::response_begun;
-        on_.drained = bytes < one_tls_record;
+        on_.drained = bytes < one_tls_record && on_.stream.took_all();
         on_.input.commit(bytes);
         const step next = parse();
+        if (next == step::done && result_.failure == errc{}) {
+            complete();
+            reusable_ = reusable_ && !problem; // the response is there, the connection is not
+            return next;
+        }
         if (next == step::done)
-            return result_.failure == errc{} ? complete() : next;
+            return next;
         if (!problem && (first || head_read_) && write_failure_ == errc{} && !arm_read())
             return ended({});
     }

@@ -3,7 +3,7 @@
 #include <oms/net/https_transport.hpp>
 
 #include <oms/net/impl/connection_pool.hpp>
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/deferred.hpp>

@@ -4,7 +4,7 @@
 
 #include <oms/net/impl/connection_pool.hpp>
 
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <boost/asio/post.hpp>
 
@@ -52,8 +52,9 @@ OMS_DECL bool connection_pool::wait_in_queue(pending_exchange& exchange, time_po
     failed_wait refusal;
     errc why{};
     apply([&](pool_plan& plan) {
-        if (pool_slot* const slot = state_.lease(now, plan))
-            return lease_to(exchange, *slot);
+        if (!exchange.cancelled_) // since the lock was held last
+            if (pool_slot* const slot = state_.lease(now, plan))
+                return lease_to(exchange, *slot);
         why = exchange.cancelled_ ? errc::cancelled : state_.enqueue(exchange, now, plan);
         queued = why == errc{};
         if (why == errc::pool_full)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <oms/net/impl/pending_exchange.hpp>
+#include <oms/net/pending_exchange.hpp>
 
 #include <oms/net/impl/connection_pool.hpp>
 

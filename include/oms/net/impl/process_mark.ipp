@@ -1,6 +1,6 @@
 #pragma once
 
-#include <oms/net/impl/process_mark.hpp>
+#include <oms/net/process_mark.hpp>
 
 #include <sys/mman.h>
 

@@ -101,6 +101,9 @@ public:
     /// The socket takes no more. What is left of the output is dropped, and nothing can be written from now on.
     void mute() noexcept;
 
+    /// The last input left room: there was no more to be had then.
+    bool took_all() const noexcept { return !crowded_; }
+
     /// There is something to read, be it the end: the peer's word is more than what was asked for.
     bool holds_unread() const noexcept;
 

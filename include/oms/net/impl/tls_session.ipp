@@ -100,6 +100,7 @@ OMS_DECL tls_session::tls_session(SSL_CTX* context) : ssl_(SSL_new(context))
     BIO_set_init(both, 1);
     SSL_set_bio(ssl_.get(), both, both);
     SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_set_read_ahead(ssl_.get(), 1); // the head of a record and the rest of it in one step
     SSL_set_connect_state(ssl_.get());
 }
 

@@ -154,8 +154,10 @@ OMS_DECL bool write_value(std::string& out, const endorsement_status& value)
 OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void* array, std::size_t expected),
                          const value_codec& element)
 {
-    // What is left is taken to hold more elements like the first; a page has at most 100.
+    // Of a page, what is left is taken to hold more elements like the first; it has at most 100. What is left behind an
+    // array further in is mostly not its own.
     constexpr std::size_t most_expected = 100;
+    const bool is_page = in.open_levels() == 1;
     std::size_t expected = 1;
     const std::size_t begin = in.offset();
     for (in.begin_array(); in.next_element();) {
@@ -164,7 +166,7 @@ OMS_DECL void read_array(json_reader& in, void* array, void* (*append)(void* arr
             continue;
         }
         element.read(in, append(array, expected));
-        if (expected == 1)
+        if (is_page && expected == 1)
             expected = std::min(2 + in.text_ahead().size() / (in.offset() - begin), most_expected);
     }
 }

@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -22,11 +23,13 @@ inline void empty(http_response& response) noexcept
 {
     constexpr std::size_t most = 64 * 1024;
     if (response.body.capacity() + response.headers.capacity() > most) {
-        response = http_response();
+        http_response none;
+        std::swap(response, none); // an assignment would keep the memory
         return;
     }
     response.status = 0;
     response.headers.clear();
+    std::fill(response.body.begin(), response.body.end(), '\0'); // it may be kept for long, and may be anything
     response.body.clear();
 }
 

@@ -12,11 +12,11 @@
 // destroys the handler, and with it all that waits for it; this object may be part of that.
 
 #include <oms/config.hpp>
+#include <oms/net/direct_exchanges.hpp>
 #include <oms/net/exchange_limits.hpp>
-#include <oms/net/impl/direct_exchanges.hpp>
-#include <oms/net/impl/resumption.hpp>
-#include <oms/net/impl/step_memory.hpp>
 #include <oms/net/pool_state.hpp>
+#include <oms/net/resumption.hpp>
+#include <oms/net/step_memory.hpp>
 #include <oms/net/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -36,7 +36,8 @@ class connection_pool;
 struct pooled_connection;
 enum class exchange_next : unsigned char;
 
-/// One exchange at a time, kept in one place by its caller until it has ended.
+/// One exchange at a time, kept in one place by its caller until it has ended. While it is on the wire it may be
+/// destroyed by its own handler only, as the frame of a coroutine that awaits it is.
 class pending_exchange : private pool_waiter {
 public:
     pending_exchange() noexcept = default;

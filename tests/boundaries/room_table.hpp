@@ -38,7 +38,8 @@ inline const std::vector<room>& room_table()
                                  "boost/asio/async_result.hpp",
                                  "boost/asio/cancellation_type.hpp",
                                  "boost/asio/dispatch.hpp",
-                                 "boost/asio/executor_work_guard.hpp",
+                                 "boost/asio/execution/outstanding_work.hpp",
+                                 "boost/asio/prefer.hpp",
                                  "boost/asio/post.hpp",
                                  "boost/system/",
                                  "unistd.h"};

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <oms/client/call_options.hpp>
+#include <oms/client/impl/call_defaults.hpp>
 #include <oms/client/impl/operation.hpp>
+#include <oms/client/impl/prepared_call.hpp>
 #include <oms/config.hpp>
-#include <oms/core/json_depth.hpp>
 #include <oms/http/request.hpp>
-#include <oms/http/retry_budget.hpp>
-#include <oms/http/retry_policy.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -16,7 +15,6 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-class prepared_call;
 class call_shelf;
 
 /// Puts the memory of an ended call back to where it came from, and keeps that alive, with the client that it belongs
@@ -33,17 +31,6 @@ private:
 };
 
 using call_ptr = std::unique_ptr<prepared_call, call_deleter>;
-
-/// What all calls of a client have in common, as far as their own options do not say otherwise.
-class call_defaults {
-public:
-    call_defaults(const retry_policy& policy, retry_budget& shared) noexcept : retry(policy), budget(shared) {}
-
-    bool format_checks = true;
-    std::size_t json_depth = default_json_depth; ///< of answers
-    retry_policy retry;
-    retry_budget& budget;
-};
 
 /// The memory of calls that have ended, for the next ones: the calls themselves, and the texts of their requests. So a
 /// client in steady state makes calls without asking the heap. Holds so much as the busiest moments need, up to a

@@ -2,6 +2,7 @@
 
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/client/impl/api_channel.hpp>
+#include <oms/client/impl/call_shelf.hpp>
 #include <oms/client/impl/kind_check.hpp>
 #include <oms/client/impl/prepared_call.hpp>
 #include <oms/client/raw_answer.hpp>

@@ -2,8 +2,8 @@
 
 #include <oms/client/call_options.hpp>
 #include <oms/client/expected_kind.hpp>
+#include <oms/client/impl/call_defaults.hpp>
 #include <oms/client/impl/call_run.hpp>
-#include <oms/client/impl/call_shelf.hpp>
 #include <oms/client/impl/calls_in_flight.hpp>
 #include <oms/client/impl/key_memory.hpp>
 #include <oms/client/impl/operation.hpp>

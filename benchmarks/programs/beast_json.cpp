@@ -14,67 +14,26 @@ namespace json = boost::json;
 
 namespace {
 
-void read(const json::object& from, std::string_view name, std::string& to)
-{
-    to = from.at(name).as_string();
-}
+struct boost_json {
+    static const json::object& member(const json::object& from, std::string_view name)
+    {
+        return from.at(name).as_object();
+    }
+    static void read(const json::object& from, std::string_view name, std::string& to)
+    {
+        to = from.at(name).as_string();
+    }
+    static void read(const json::object& from, std::string_view name, bool& to) { to = from.at(name).as_bool(); }
+};
 
-void decode(std::string_view body, balance& to)
-{
-    unsigned char memory[4096];
-    json::monotonic_resource resource(memory);
-    const json::value document = json::parse(body, &resource);
-    const json::object& root = document.as_object();
-    read(root, "walletId", to.wallet_id);
-    read(root, "asset", to.asset);
-    read(root, "chain", to.chain);
-    read(root, "balance", to.amount);
-    read(root, "estimatedBalance", to.estimated);
-    read(root, "estimatedBalanceCurrencyCode", to.estimated_currency);
-    if (to.amount.empty())
-        throw std::runtime_error("no balance");
-}
-
-void read(const json::object& from, quote::side& to)
-{
-    read(from, "asset", to.asset);
-    read(from, "network", to.network);
-    read(from, "amountGross", to.gross);
-    read(from, "amountNet", to.net);
-    const json::object& deducted = from.at("feesDeducted").as_object();
-    read(deducted, "developer", to.deducted.developer);
-    read(deducted, "gas", to.deducted.gas);
-    read(deducted, "oms", to.deducted.oms);
-    read(deducted, "total", to.deducted.total);
-}
-
-void decode(std::string_view body, quote& to)
+/// Parses into memory of the stack.
+template <class Answer>
+void decode(std::string_view body, Answer& to)
 {
     unsigned char memory[8192];
     json::monotonic_resource resource(memory);
     const json::value document = json::parse(body, &resource);
-    const json::object& root = document.as_object();
-    read(root, "id", to.id);
-    read(root, "customerId", to.customer_id);
-    read(root, "type", to.type);
-    read(root, "status", to.status);
-    const json::object& source = root.at("source").as_object();
-    read(source, to.source);
-    read(source, "walletId", to.source_wallet_id);
-    const json::object& destination = root.at("destination").as_object();
-    read(destination, to.destination);
-    read(destination.at("wallet").as_object(), "blockchainAddress", to.destination_address);
-    read(root, "fixedAmountSide", to.fixed_side);
-    const json::object& rates = root.at("rates").as_object();
-    read(rates, "exchangeRate", to.exchange_rate);
-    read(rates, "effectiveRate", to.effective_rate);
-    read(rates, "pair", to.pair);
-    to.sponsor_gas = root.at("sponsorGas").as_bool();
-    read(root, "sponsorGasCost", to.sponsor_gas_cost);
-    read(root, "createdAt", to.created_at);
-    read(root, "expiresAt", to.expires_at);
-    if (to.id.empty())
-        throw std::runtime_error("no id");
+    extract<boost_json>(document.as_object(), to);
 }
 
 std::string encode(const order& wanted)

@@ -20,76 +20,33 @@ namespace {
 using document =
     rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<>, rapidjson::MemoryPoolAllocator<>>;
 
-const rapidjson::Value& member(const rapidjson::Value& object, const char* name)
-{
-    if (!object.IsObject())
-        throw std::runtime_error("no object");
-    const auto found = object.FindMember(name);
-    if (found == object.MemberEnd())
-        throw std::runtime_error(std::string("no member ") + name);
-    return found->value;
-}
+struct rapid_json {
+    static const rapidjson::Value& member(const rapidjson::Value& object, const char* name)
+    {
+        if (!object.IsObject())
+            throw std::runtime_error("no object");
+        const auto found = object.FindMember(name);
+        if (found == object.MemberEnd())
+            throw std::runtime_error(std::string("no member ") + name);
+        return found->value;
+    }
 
-void read(const rapidjson::Value& from, const char* name, std::string& to)
-{
-    const rapidjson::Value& value = member(from, name);
-    if (!value.IsString())
-        throw std::runtime_error(std::string("no text: ") + name);
-    to.assign(value.GetString(), value.GetStringLength());
-}
+    static void read(const rapidjson::Value& from, const char* name, std::string& to)
+    {
+        const rapidjson::Value& value = member(from, name);
+        if (!value.IsString())
+            throw std::runtime_error(std::string("no text: ") + name);
+        to.assign(value.GetString(), value.GetStringLength());
+    }
 
-void extract(const rapidjson::Value& root, balance& to)
-{
-    read(root, "walletId", to.wallet_id);
-    read(root, "asset", to.asset);
-    read(root, "chain", to.chain);
-    read(root, "balance", to.amount);
-    read(root, "estimatedBalance", to.estimated);
-    read(root, "estimatedBalanceCurrencyCode", to.estimated_currency);
-    if (to.amount.empty())
-        throw std::runtime_error("no balance");
-}
-
-void extract(const rapidjson::Value& from, quote::side& to)
-{
-    read(from, "asset", to.asset);
-    read(from, "network", to.network);
-    read(from, "amountGross", to.gross);
-    read(from, "amountNet", to.net);
-    const rapidjson::Value& deducted = member(from, "feesDeducted");
-    read(deducted, "developer", to.deducted.developer);
-    read(deducted, "gas", to.deducted.gas);
-    read(deducted, "oms", to.deducted.oms);
-    read(deducted, "total", to.deducted.total);
-}
-
-void extract(const rapidjson::Value& root, quote& to)
-{
-    read(root, "id", to.id);
-    read(root, "customerId", to.customer_id);
-    read(root, "type", to.type);
-    read(root, "status", to.status);
-    const rapidjson::Value& source = member(root, "source");
-    extract(source, to.source);
-    read(source, "walletId", to.source_wallet_id);
-    const rapidjson::Value& destination = member(root, "destination");
-    extract(destination, to.destination);
-    read(member(destination, "wallet"), "blockchainAddress", to.destination_address);
-    read(root, "fixedAmountSide", to.fixed_side);
-    const rapidjson::Value& rates = member(root, "rates");
-    read(rates, "exchangeRate", to.exchange_rate);
-    read(rates, "effectiveRate", to.effective_rate);
-    read(rates, "pair", to.pair);
-    const rapidjson::Value& sponsored = member(root, "sponsorGas");
-    if (!sponsored.IsBool())
-        throw std::runtime_error("no truth: sponsorGas");
-    to.sponsor_gas = sponsored.GetBool();
-    read(root, "sponsorGasCost", to.sponsor_gas_cost);
-    read(root, "createdAt", to.created_at);
-    read(root, "expiresAt", to.expires_at);
-    if (to.id.empty())
-        throw std::runtime_error("no id");
-}
+    static void read(const rapidjson::Value& from, const char* name, bool& to)
+    {
+        const rapidjson::Value& value = member(from, name);
+        if (!value.IsBool())
+            throw std::runtime_error(std::string("no truth: ") + name);
+        to = value.GetBool();
+    }
+};
 
 /// Parses in place, in memory of the stack.
 template <class Answer>
@@ -101,7 +58,7 @@ void decode(std::string& body, Answer& to)
     parsed.ParseInsitu(body.data());
     if (parsed.HasParseError())
         throw std::runtime_error("no JSON");
-    extract(parsed, to);
+    extract<rapid_json>(static_cast<const rapidjson::Value&>(parsed), to);
 }
 
 void encode(const order& wanted, rapidjson::StringBuffer& to)

@@ -31,7 +31,7 @@ inline constexpr std::size_t string_block = 8;
 OMS_DECL std::size_t utf8_length(std::string_view text, std::size_t at);
 
 /// Whether the whole text is UTF-8.
-OMS_DECL bool is_all_utf8(std::string_view text);
+OMS_DECL bool is_utf8(std::string_view text);
 
 /// Appends `text` to `out` as a JSON string with its quotes. `text` must be UTF-8.
 OMS_DECL void append_json_string(std::string& out, std::string_view text);

@@ -14,6 +14,9 @@ namespace oms { inline namespace v0_1 {
 namespace detail {
 // The return type of output that does not exist, so that the compiler prints the reason.
 struct secrets_are_never_printed;
+
+/// Overwrites memory with zeros, also where nobody reads it again.
+OMS_DECL void overwrite(char* chars, std::size_t size) noexcept;
 } // namespace detail
 
 /// A text that must not be seen: an API secret, a webhook secret, the number of an identity document.

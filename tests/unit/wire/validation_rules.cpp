@@ -1,5 +1,6 @@
 #include "fixture.hpp"
 
+#include <oms/core/json_string.hpp>
 #include <oms/wire/impl/code_list.hpp>
 #include <oms/wire/impl/format.hpp>
 

@@ -63,7 +63,9 @@ OMS_DECL void call_shelf::put(prepared_call* ended) noexcept
         request.headers.capacity() <= longest)
         left.request = std::move(request);
     ended->~prepared_call();
+    left.request.target.clear();
     left.request.headers.clear();
+    left.request.body.clear();
     {
         const std::lock_guard lock(mutex_);
         if (spares_.size() < most) {

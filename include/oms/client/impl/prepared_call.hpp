@@ -37,7 +37,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// is gathered, and comes out of the awaitable as one error.
 class prepared_call final : public reported_call {
 public:
-    /// `reused` lends its memory.
+    /// `reused` is empty, and lends its memory.
     prepared_call(const operation& what, const call_options& how, const call_defaults& otherwise,
                   http_request reused = http_request());
 

@@ -23,8 +23,6 @@ OMS_DECL prepared_call::prepared_call(const operation& what, const call_options&
     if (keyed())
         key = how.idempotency_key();
     request.method = what.method;
-    request.target.clear();
-    request.body.clear();
 }
 
 OMS_DECL prepared_call& prepared_call::path(std::initializer_list<std::string_view> ids)

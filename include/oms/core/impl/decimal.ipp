@@ -148,7 +148,7 @@ OMS_DECL decimal decimal::from_integer(std::int64_t value) noexcept
 
 OMS_DECL bool decimal::is_zero() const noexcept
 {
-    return !absent_ && std::all_of(limbs_.begin(), limbs_.end(), [](std::uint32_t limb) { return limb == 0; });
+    return !absent_ && limbs_ == decltype(limbs_){};
 }
 
 OMS_DECL int decimal::digits() const noexcept
@@ -227,7 +227,8 @@ OMS_DECL decimal decimal::from_parts(bool negative, const detail::natural& coeff
     if (detail::digits_of(coefficient) > max_digits || scale > max_scale)
         throw error(errc::decimal_overflow);
     decimal number;
-    std::copy_n(coefficient.limbs.begin(), limb_count, number.limbs_.begin());
+    for (std::size_t i = 0; i != limb_count; ++i)
+        number.limbs_[i] = coefficient.limbs[i];
     number.scale_ = static_cast<std::uint8_t>(scale);
     number.negative_ = negative && !coefficient.is_zero();
     number.absent_ = false;
@@ -237,7 +238,8 @@ OMS_DECL decimal decimal::from_parts(bool negative, const detail::natural& coeff
 OMS_DECL detail::natural decimal::coefficient() const
 {
     detail::natural value;
-    std::copy(limbs_.begin(), limbs_.end(), value.limbs.begin());
+    for (std::size_t i = 0; i != limb_count; ++i)
+        value.limbs[i] = limbs_[i];
     value.size = limb_count;
     value.trim();
     return value;

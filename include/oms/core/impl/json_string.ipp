@@ -170,7 +170,7 @@ OMS_DECL std::string_view take_json_string(std::string_view text, std::size_t& a
     }
 }
 
-OMS_DECL bool is_all_utf8(std::string_view text)
+OMS_DECL bool is_utf8(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
         std::uint64_t eight = 0;

@@ -97,7 +97,8 @@ OMS_DECL natural shift(const natural& value, int places) noexcept
     if (value.is_zero())
         return shifted;
     const std::size_t limbs = static_cast<std::size_t>(places / natural::digits_per_limb);
-    std::copy_n(value.limbs.begin(), value.size, shifted.limbs.begin() + static_cast<std::ptrdiff_t>(limbs));
+    for (std::size_t i = 0; i != value.size; ++i)
+        shifted.limbs[limbs + i] = value.limbs[i];
     shifted.size = value.size + limbs;
     std::uint32_t factor = 1;
     for (int rest = places % natural::digits_per_limb; rest != 0; --rest)

@@ -3,8 +3,6 @@
 #include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/server_text.hpp>
 
-#include <algorithm>
-
 namespace oms { inline namespace v0_1 { namespace detail {
 
 constexpr bool is_small_letter(char c) noexcept
@@ -22,6 +20,15 @@ constexpr bool is_ascii_digit(char c) noexcept
     return c >= '0' && c <= '9';
 }
 
+// Not std::all_of: <algorithm> would be read by every file that includes the SDK.
+constexpr bool made_of(std::string_view text, bool (*allowed)(char) noexcept) noexcept
+{
+    for (const char c : text)
+        if (!allowed(c))
+            return false;
+    return true;
+}
+
 // An API key, a webhook secret, a token.
 OMS_DECL bool begins_like_a_credential(std::string_view text) noexcept
 {
@@ -31,7 +38,7 @@ OMS_DECL bool begins_like_a_credential(std::string_view text) noexcept
 OMS_DECL bool is_plain_code(std::string_view text) noexcept
 {
     return !text.empty() && text.size() <= 40 && is_small_letter(text[0]) && !begins_like_a_credential(text) &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_small_letter(c) || c == '_'; });
+           made_of(text, [](char c) noexcept { return is_small_letter(c) || c == '_'; });
 }
 
 OMS_DECL bool is_field_name(std::string_view text) noexcept
@@ -39,7 +46,7 @@ OMS_DECL bool is_field_name(std::string_view text) noexcept
     if (text == "line1" || text == "line2")
         return true;
     return !text.empty() && text.size() <= 40 && is_small_letter(text[0]) && !begins_like_a_credential(text) &&
-           std::all_of(text.begin(), text.end(), is_letter);
+           made_of(text, is_letter);
 }
 
 // `[0]`, `[1][12]`, or nothing.
@@ -48,7 +55,7 @@ OMS_DECL bool is_indexes(std::string_view text) noexcept
     while (!text.empty()) {
         const std::size_t end = text.find(']');
         if (text[0] != '[' || end == text.npos || end < 2 || end > 4 ||
-            !std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(end), is_ascii_digit))
+            !made_of(text.substr(1, end - 1), is_ascii_digit))
             return false;
         text.remove_prefix(end + 1);
     }
@@ -61,9 +68,9 @@ OMS_DECL std::string shown_field_path(std::string_view path)
     std::size_t shown = 0;
     for (std::size_t at = 0; at <= path.size();) {
         const std::string_view segment = path.substr(at, path.find('.', at) - at);
-        const std::size_t name = std::min(segment.find('['), segment.size());
+        const std::string_view name = segment.substr(0, segment.find('['));
         at += segment.size();
-        if (at > longest || !is_field_name(segment.substr(0, name)) || !is_indexes(segment.substr(name)))
+        if (at > longest || !is_field_name(name) || !is_indexes(segment.substr(name.size())))
             return std::string(path.substr(0, shown)) + "...";
         shown = at++;
     }
@@ -87,8 +94,7 @@ OMS_DECL bool is_request_id(std::string_view text) noexcept
     if (is_uuid(text))
         return true;
     return text.size() <= 64 && (text.starts_with("req_") || text.starts_with("req-")) &&
-           std::all_of(text.begin(), text.end(),
-                       [](char c) { return is_letter(c) || is_ascii_digit(c) || c == '-' || c == '_'; });
+           made_of(text, [](char c) noexcept { return is_letter(c) || is_ascii_digit(c) || c == '-' || c == '_'; });
 }
 
 }}} // namespace oms::v0_1::detail

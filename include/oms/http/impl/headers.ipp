@@ -3,6 +3,7 @@
 #include <oms/http/headers.hpp>
 
 #include <oms/core/error.hpp>
+#include <oms/core/secret.hpp>
 
 #include <algorithm>
 
@@ -138,12 +139,9 @@ OMS_DECL void http_headers::wipe(std::string_view name) noexcept
     const std::size_t after = text_.size();
     if (after == before)
         return;
-    // What stood behind the value has moved over it, or it is what is left behind the end. Writes through a volatile
-    // pointer are not optimised away, also before the memory is freed.
+    // What stood behind the value has moved over it, or it is what is left behind the end.
     text_.resize(text_.capacity());
-    volatile char* const left = text_.data() + after;
-    for (std::size_t i = 0; i != text_.size() - after; ++i)
-        left[i] = 0;
+    detail::overwrite(text_.data() + after, text_.size() - after);
     text_.resize(after);
 }
 

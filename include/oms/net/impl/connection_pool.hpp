@@ -194,7 +194,6 @@ private:
     void arm_sweep();
     void sweep() noexcept;
     void rest_idle(time_point now) noexcept;
-    bool wait_in_queue(pending_exchange& exchange, time_point now) noexcept;
     void post_step(pending_exchange& exchange) noexcept;
     void put_back(pool_slot& slot, bool reusable, time_point now, pool_plan& plan) noexcept;
     void lease_to(pending_exchange& exchange, pool_slot& slot) noexcept;

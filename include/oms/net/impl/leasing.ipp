@@ -30,39 +30,31 @@ OMS_DECL void explain(exchange_result& result, errc why, const failed_wait* deta
     }
 }
 
+// One lock from the look at its cancellation to its place in the queue: a cancellation comes before or after.
+// The transport's own connect timeout is the connect's affair, and fails who waits for it.
 OMS_DECL bool connection_pool::take(pending_exchange& exchange, time_point now) noexcept
 {
-    apply([&](pool_plan& plan) {
-        if (exchange.cancelled_)
-            exchange.result_.failure = errc::cancelled;
-        else if (pool_slot* const slot = state_.lease(now, plan))
-            lease_to(exchange, *slot);
-    });
-    return exchange.on_ || exchange.result_.failure != errc{} || wait_in_queue(exchange, now);
-}
-
-// The transport's own connect timeout is the connect's affair, and fails who waits for it.
-OMS_DECL bool connection_pool::wait_in_queue(pending_exchange& exchange, time_point now) noexcept
-{
-    exchange.call_deadline = exchange.limits_->deadline;
-    exchange.connect_limit = exchange.limits_->connect;
-    exchange.pool_limit = in_force(exchange.limits_->pool_wait, times.pool_wait);
-    const std::shared_ptr<connection_pool> alive = exchange.pool_;
-    bool queued = false;
+    std::shared_ptr<connection_pool> alive; // from the queue on it may end, and be gone, on another thread
     failed_wait refusal;
     errc why{};
     apply([&](pool_plan& plan) {
-        if (!exchange.cancelled_) // since the lock was held last
-            if (pool_slot* const slot = state_.lease(now, plan))
-                return lease_to(exchange, *slot);
-        why = exchange.cancelled_ ? errc::cancelled : state_.enqueue(exchange, now, plan);
-        queued = why == errc{};
+        if (exchange.cancelled_) {
+            why = errc::cancelled;
+            return;
+        }
+        if (pool_slot* const slot = state_.lease(now, plan))
+            return lease_to(exchange, *slot);
+        alive = exchange.pool_;
+        exchange.call_deadline = exchange.limits_->deadline;
+        exchange.connect_limit = exchange.limits_->connect;
+        exchange.pool_limit = in_force(exchange.limits_->pool_wait, times.pool_wait);
+        why = state_.enqueue(exchange, now, plan);
         if (why == errc::pool_full)
             refusal.counts = state_.counts();
     });
     if (why != errc{})
         explain(exchange.result_, why, why == errc::pool_full ? &refusal : nullptr, last_error());
-    return !queued;
+    return !alive || why != errc{};
 }
 
 OMS_DECL void connection_pool::settle(pending_exchange& woken, time_point now) noexcept

@@ -49,7 +49,7 @@ OMS_DECL bool needs_reading(std::string_view json)
     for (const char bracket : {'{', '['})
         for (std::size_t at = 0; (at = json.find(bracket, at)) != json.npos; ++at)
             ++brackets;
-    return brackets > default_json_depth || !is_all_utf8(json);
+    return brackets > default_json_depth || !is_utf8(json);
 }
 
 OMS_DECL void check_by_reading(std::string_view json)

@@ -41,7 +41,6 @@ OMS_DECL bool is_phone(std::string_view text);
 OMS_DECL bool is_event_pattern(std::string_view text);
 /// A URL of RFC 3986 with the scheme https and a host, or with http and a host that is this machine.
 OMS_DECL bool is_delivery_url(std::string_view text);
-OMS_DECL bool is_utf8(std::string_view text);
 
 inline constexpr std::size_t most_metadata_members = 20;
 inline constexpr std::size_t most_event_patterns = 100;

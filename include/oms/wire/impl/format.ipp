@@ -2,12 +2,8 @@
 
 #include <oms/wire/impl/format.hpp>
 
-#include <oms/core/json_string.hpp>
-
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
-#include <cstring>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -93,24 +89,6 @@ OMS_DECL bool is_delivery_url(std::string_view text)
                                          "-._~:/?#[]@!$&'()*+,;=%";
     return is_made_of(text, of_urls) &&
            (!host_of(after_prefix(text, "https://")).empty() || is_loopback(host_of(after_prefix(text, "http://"))));
-}
-
-OMS_DECL bool is_utf8(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size();) {
-        if (std::uint64_t eight = 0; text.size() - at >= sizeof eight) {
-            std::memcpy(&eight, text.data() + at, sizeof eight);
-            if ((eight & 0x8080808080808080) == 0) { // ASCII, all of them
-                at += sizeof eight;
-                continue;
-            }
-        }
-        const std::size_t length = static_cast<unsigned char>(text[at]) < 0x80 ? 1 : utf8_length(text, at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -2,6 +2,7 @@
 
 #include <oms/wire/impl/problem_list.hpp>
 
+#include <oms/core/json_string.hpp>
 #include <oms/wire/impl/code_list.hpp>
 
 #include <cmath>

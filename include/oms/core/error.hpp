@@ -63,8 +63,9 @@ public:
     error() noexcept = default;
 
     /// An error found before anything was sent. `safe_text` becomes part of what(): never put a server's text, a
-    /// secret or personal data into it. Throws std::bad_alloc only.
-    explicit error(errc code, std::string safe_text = {});
+    /// secret or personal data into it. `refused` is the text that could not be read: document(). Throws
+    /// std::bad_alloc only.
+    explicit error(errc code, std::string safe_text = {}, std::string_view refused = {});
 
     error(const error& other) noexcept = default;
     error& operator=(const error& other) noexcept = default;

@@ -6,18 +6,12 @@ namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL error not_an_id(std::string_view text, std::string_view prefix)
 {
-    return error::builder(errc::invalid_id)
-        .text("expected " + std::string(prefix) + " and more, safe in a path")
-        .document(std::string(text))
-        .build();
+    return error(errc::invalid_id, "expected " + std::string(prefix) + " and more, safe in a path", text);
 }
 
 OMS_DECL error not_safe_in_a_path(std::string_view text)
 {
-    return error::builder(errc::invalid_id)
-        .text("a stored id is empty or not safe in a path")
-        .document(std::string(text))
-        .build();
+    return error(errc::invalid_id, "a stored id is empty or not safe in a path", text);
 }
 
 }}} // namespace oms::v0_1::detail

@@ -16,7 +16,7 @@ OMS_DECL bool is_digit(char c) noexcept
 
 OMS_DECL error not_a_decimal(std::string_view text)
 {
-    return error::builder(errc::invalid_decimal).document(std::string(text)).build();
+    return error(errc::invalid_decimal, {}, text);
 }
 
 /// Whether a quotient with this remainder is rounded to the next larger magnitude.
@@ -97,7 +97,7 @@ OMS_DECL bool decimal::read(std::string_view text, error& why)
         negative_ = negative && value != 0;
         absent_ = false;
         scale_ = static_cast<std::uint8_t>(point == digits.size() ? 0 : digits.size() - point - 1);
-        limbs_.fill(0);
+        limbs_ = {};
         for (std::size_t i = 0; value != 0; ++i, value /= detail::natural::base)
             limbs_[i] = static_cast<std::uint32_t>(value % detail::natural::base);
         return true;

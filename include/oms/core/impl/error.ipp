@@ -74,9 +74,17 @@ OMS_DECL std::string what_of(const error_data& data)
 
 } // namespace detail
 
-OMS_DECL error::error(errc code, std::string safe_text)
+// Not through the builder: decimals and ids throw this one, and then every file that has one would compile what_of.
+OMS_DECL error::error(errc code, std::string safe_text, std::string_view refused)
 {
-    *this = builder(code).text(std::move(safe_text)).build();
+    auto data = std::make_shared<detail::error_data>();
+    data->code = code;
+    data->what = data->code.message();
+    if (!safe_text.empty())
+        data->what.append(": ").append(safe_text);
+    data->safe_text = std::move(safe_text);
+    data->document = refused;
+    data_ = std::move(data);
 }
 
 OMS_DECL error::error(std::shared_ptr<const detail::error_data> data) noexcept : data_(std::move(data)) {}

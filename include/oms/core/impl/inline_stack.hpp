@@ -1,14 +1,13 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <type_traits>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// A stack whose first elements stand inside it; when there are more, all stand on the heap. Elements are plain data,
-/// and a pushed one has no value yet.
+/// and a pushed one has no value yet. Owns with new and delete itself: std::unique_ptr and <algorithm> would be
+/// compiled by every file that includes the SDK.
 template <class T, std::size_t Inside>
 class inline_stack {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_default_constructible_v<T>);
@@ -17,6 +16,7 @@ public:
     inline_stack() noexcept {} // not defaulted: what nobody uses is not cleared
     inline_stack(const inline_stack&) = delete;
     inline_stack& operator=(const inline_stack&) = delete;
+    ~inline_stack() { delete[] heap_; }
 
     bool empty() const noexcept { return end_ == begin_; }
     bool is_full() const noexcept { return end_ == limit_; }
@@ -41,10 +41,12 @@ private:
     void grow()
     {
         const std::size_t held = size();
-        std::unique_ptr<T[]> larger(new T[2 * held]);
-        std::copy_n(begin_, held, larger.get());
-        heap_ = std::move(larger);
-        begin_ = heap_.get();
+        T* const larger = new T[2 * held];
+        for (std::size_t i = 0; i != held; ++i)
+            larger[i] = begin_[i];
+        delete[] heap_;
+        heap_ = larger;
+        begin_ = heap_;
         end_ = begin_ + held;
         limit_ = end_ + held;
     }
@@ -52,7 +54,7 @@ private:
     T* begin_ = inside_;
     T* end_ = inside_;
     T* limit_ = inside_ + Inside;
-    std::unique_ptr<T[]> heap_;
+    T* heap_ = nullptr;
     T inside_[Inside];
 };
 

@@ -7,6 +7,7 @@
 #include <oms/core/server_text.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
@@ -140,8 +141,10 @@ inline constexpr std::size_t few_keys = 32;
 
 OMS_DECL bool json_reader::is_known(std::string_view key) const noexcept
 {
-    return std::any_of(keys_.begin() + levels_.back().first_key, keys_.end(),
-                       [key](const member_name& each) { return each.view() == key; });
+    for (const member_name* each = keys_.begin() + levels_.back().first_key; each != keys_.end(); ++each)
+        if (each->view() == key)
+            return true;
+    return false;
 }
 
 // The usual case in one piece: `,"name":`, a short name, and no other one with its mark. All else, and after a fault,
@@ -224,12 +227,13 @@ OMS_DECL void json_reader::check_keys_by_sorting(std::size_t first)
     member_name* const begin = keys_.begin() + first;
     if (keys_.size() - first <= few_keys)
         return;
-    std::sort(begin, keys_.end(), [](const member_name& a, const member_name& b) { return a.view() < b.view(); });
-    const auto same = [](const member_name& a, const member_name& b) {
-        return a.view() == b.view();
-    };
-    if (std::adjacent_find(begin, keys_.end(), same) != keys_.end())
-        fail("the same name stands twice in one object");
+    // Not std::sort: its thirty templates would be compiled by every file that includes the SDK.
+    std::qsort(begin, keys_.size() - first, sizeof(member_name), [](const void* a, const void* b) {
+        return static_cast<const member_name*>(a)->view().compare(static_cast<const member_name*>(b)->view());
+    });
+    for (const member_name* each = begin + 1; each != keys_.end(); ++each)
+        if (each[-1].view() == each->view())
+            return fail("the same name stands twice in one object");
 }
 
 // Strings

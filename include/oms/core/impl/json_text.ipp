@@ -12,7 +12,7 @@ namespace detail {
 OMS_DECL error not_json(const json_reader& in, std::string_view text)
 {
     std::string reason = in.reason() + " (at byte " + std::to_string(in.offset()) + ")";
-    return error::builder(errc::invalid_json).text(std::move(reason)).document(std::string(text)).build();
+    return error(errc::invalid_json, std::move(reason), text);
 }
 
 // Text of a user as a JSON string.

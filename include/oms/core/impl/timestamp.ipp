@@ -47,7 +47,7 @@ struct date_time_scanner {
 
 OMS_DECL error not_a_timestamp(std::string_view text)
 {
-    return error::builder(errc::invalid_timestamp).document(std::string(text)).build();
+    return error(errc::invalid_timestamp, {}, text);
 }
 
 OMS_DECL void append_number(std::string& text, std::int64_t value, int digits)

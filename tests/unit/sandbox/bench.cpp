@@ -13,7 +13,7 @@ namespace {
 /// Null when it is no JSON.
 std::shared_ptr<const boost::json::value> read_json(std::string_view json)
 {
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     boost::json::value document = boost::json::parse({json.data(), json.size()}, failure);
     if (failure)
         return nullptr;
@@ -29,7 +29,7 @@ std::string value_at(const boost::json::value* document, std::string_view path)
         pointer = "/" + std::string(path);
     for (char& c : pointer)
         c = c == '.' ? '/' : c;
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     const boost::json::value* found = document->find_pointer(pointer, failure);
     if (found == nullptr)
         return "(absent)";

@@ -238,7 +238,7 @@ OMS_DECL request_body::request_body(std::string_view body) : raw_(body), problem
     strict.finish();
     if (strict.failed())
         throw invalid_request("The request body is not valid JSON: " + strict.reason() + ".");
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     boost::json::value value = boost::json::parse(boost::json::string_view(body.data(), body.size()), failure);
     if (failure)
         throw invalid_request("The request body is not valid JSON.");

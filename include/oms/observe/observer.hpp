@@ -1,0 +1,131 @@
+#pragma once
+
+#include <oms/core/delivery.hpp>
+#include <oms/core/error.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace oms { inline namespace v0_1 {
+
+/// A call begins. All texts of these structs are views, valid while the function that gets them runs.
+struct call_start {
+    std::uint64_t number = 0;        ///< of the call, in its client: 1, 2, …
+    std::string_view method;         ///< `GET`, `POST`, …
+    std::string_view path_template;  ///< `/customers/{customerId}`: never with what stands in it
+    std::string_view scheme;         ///< `https`, or `http`
+    std::string_view server_address; ///< host of the base address
+    std::uint16_t server_port = 0;
+    std::string_view idempotency_key;     ///< empty for calls without one
+    std::chrono::milliseconds at_most{0}; ///< the time that the whole call has
+};
+
+/// The call has the token that its next attempt carries.
+struct token_step {
+    std::chrono::nanoseconds waited{0}; ///< zero when a token was there
+    bool renewed = false;               ///< after a 401
+};
+
+/// An attempt has a connection.
+struct lease_step {
+    int attempt = 1;
+    std::chrono::nanoseconds waited{0}; ///< for the connection, with what it took to open one
+    bool reused = false;                ///< it carried an exchange before
+};
+
+/// Takes header fields that an attempt is to carry besides its own.
+class header_sink {
+public:
+    /// `name` is one of `traceparent`, `tracestate`, `baggage` and `x-correlation-id` (any case); false, and nothing
+    /// is added, for another one, for a value with control characters, or for one of more than 8 KiB.
+    virtual bool add(std::string_view name, std::string_view value) = 0;
+
+protected:
+    ~header_sink() = default;
+};
+
+/// An attempt is about to begin.
+struct attempt_start {
+    int attempt = 1; ///< 1, 2, …
+    std::size_t body_bytes = 0;
+};
+
+/// An attempt has ended: with a status, or with a failure.
+struct response_step {
+    int attempt = 1;
+    int http_status = 0;              ///< 0 without a complete answer
+    std::string_view request_id;      ///< the server's; empty without one
+    std::size_t body_bytes = 0;       ///< of the answer
+    std::chrono::nanoseconds took{0}; ///< since `on_attempt`
+    const error* failure = nullptr;   ///< why there is no answer, or what the service refused
+};
+
+/// The call will be tried again.
+struct retry_step {
+    int attempt = 1;                   ///< the one that has failed
+    std::chrono::nanoseconds pause{0}; ///< until the next
+    const error* reason = nullptr;     ///< how it failed; never null
+};
+
+/// A call has ended.
+struct call_end {
+    int attempts = 0;
+    int http_status = 0; ///< of the last answer, 0 without one
+    std::string_view request_id;
+    std::chrono::nanoseconds took{0};
+    oms::delivery delivery = oms::delivery::not_sent;
+    const error* failure = nullptr; ///< null for success
+    bool cancelled = false;
+};
+
+/// Follows one call, from its start to its end. Its functions are called one after another, on the threads that run
+/// the call: they must be quick, must not block, and must not wait for the client.
+class call_observer {
+public:
+    call_observer() = default;
+    call_observer(const call_observer&) = delete;
+    call_observer& operator=(const call_observer&) = delete;
+    /// After `on_end`; or without it, when the call was dropped with its context.
+    virtual ~call_observer() = default;
+
+    virtual void on_token(const token_step&) noexcept {}
+    virtual void on_attempt(const attempt_start&, header_sink&) noexcept {}
+    virtual void on_lease(const lease_step&) noexcept {}
+    virtual void on_response(const response_step&) noexcept {}
+    virtual void on_retry(const retry_step&) noexcept {}
+    virtual void on_end(const call_end&) noexcept {}
+};
+
+/// An exchange of key and secret for a token has ended.
+struct token_exchange {
+    std::chrono::nanoseconds took{0};
+    const error* failure = nullptr; ///< null for success
+};
+
+/// An answer says that the service has moved on: it holds a value that this version does not know, or the service
+/// announces the end of this version (`Deprecation`, `Sunset`). Nothing fails by it.
+struct version_drift {
+    std::string_view path_template;
+    std::string_view where; ///< path of the member (`status`), or the name of the header field
+    std::string_view what;  ///< the value that is not known, or the header field's value
+};
+
+/// What wants to know what a client does: given to it in `client_config::observer`. Without one, a call pays a test of
+/// a pointer. All functions may be called from any thread, several at once.
+class observer {
+public:
+    observer() = default;
+    observer(const observer&) = delete;
+    observer& operator=(const observer&) = delete;
+    virtual ~observer() = default;
+
+    /// A call begins; what is returned follows it, null when nothing shall.
+    virtual std::unique_ptr<call_observer> on_call(const call_start&) noexcept { return nullptr; }
+    virtual void on_token_exchange(const token_exchange&) noexcept {}
+    virtual void on_drift(const version_drift&) noexcept {}
+};
+
+}} // namespace oms::v0_1

@@ -21,7 +21,7 @@ inline bool has_memory(const http_response& response) noexcept
 /// Makes it empty. Its memory is kept, but for what only a large response needs.
 inline void empty(http_response& response) noexcept
 {
-    constexpr std::size_t most = 64 * 1024;
+    constexpr std::size_t most = 8 * 1024; // as many of them are kept as there are connections
     if (response.body.capacity() + response.headers.capacity() > most) {
         http_response none;
         std::swap(response, none); // an assignment would keep the memory

@@ -281,6 +281,8 @@ OMS_DECL void connection_pool::rest_idle(time_point now) noexcept
         if (state_.busy() && now - idle.idle_since < deadline_wheel<pool_waiter>::tick)
             continue;
         idle.stream.rest();
+        idle.input.clear();
+        idle.input.shrink_to_fit();
         idle.rested = true;
     }
 }

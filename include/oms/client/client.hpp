@@ -37,12 +37,19 @@ public:
         assert(core_ && "a client needs a core");
     }
 
+    /// Whom you move money for (contract section 4).
     oms::customers customers() const { return oms::customers(core_); }
+    /// Their custodial wallets (section 5).
     oms::wallets wallets() const { return oms::wallets(core_); }
+    /// Prices of movements, held for a while.
     oms::quotes quotes() const { return oms::quotes(core_); }
+    /// Movements of money: executing quotes, following them to their end.
     oms::transactions transactions() const { return oms::transactions(core_); }
+    /// Deposits of cash at a counter, by a code.
     oms::cash_ins cash_ins() const { return oms::cash_ins(core_); }
+    /// Where those counters are.
     oms::cash_locations cash_locations() const { return oms::cash_locations(core_); }
+    /// Subscriptions to events (section 11).
     oms::webhooks webhooks() const { return oms::webhooks(core_); }
     /// What only the sandbox has: money that comes in as if somebody had brought it.
     oms::simulate simulate() const { return oms::simulate(core_); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/client/application_info.hpp>
 #include <oms/client/credential_source.hpp>
 #include <oms/config.hpp>
 #include <oms/core/secret.hpp>
@@ -20,6 +21,8 @@
 #include <string>
 
 namespace oms { inline namespace v0_1 {
+
+class observer;
 
 /// What `make_client` needs to know: where the API is, who is calling, and how patient to be.
 ///
@@ -76,6 +79,12 @@ public:
     /// its key is not known, so keep it well below a day; three days at most.
     std::chrono::seconds resend_window = std::chrono::hours{12};
 
+    /// Who is told what the client does, call by call: <oms/observe/observer.hpp>. None by default. The client and its
+    /// calls hold it, until the last of them has ended.
+    std::shared_ptr<oms::observer> observer;
+    /// What the User-Agent says of the program that calls. Nothing by default.
+    application_info application;
+
     /// From the environment: OMS_API_KEY, OMS_API_SECRET; OMS_BASE_URL, or OMS_ENVIRONMENT which is `sandbox` (the
     /// default) or `production`; OMS_CA_FILE for `tls.ca_file`. Nothing else is read. An empty variable is as good as
     /// none. Everything else has its default.
@@ -103,6 +112,9 @@ public:
     /// - a proxy that `proxy_config::validate` refuses, a circuit breaker or a rate limit whose numbers are out of
     /// their
     ///   ranges, a `resend_window` that is not above zero, or above three days;
+    /// - an `application` whose name or version is no token, whose URL cannot stand in a header field, or that has one
+    /// of
+    ///   these without a name;
     /// - times below zero, a total time of zero, limits of zero, and a `json_depth` beyond 512.
     void validate() const;
 

@@ -56,9 +56,9 @@ public:
     /// An absent value.
     decimal() noexcept = default;
 
-    /// A number of the form `-?[0-9]+(\.[0-9]+)?`: no plus sign, exponent, grouping or spaces. Throws
-    /// errc::invalid_decimal for any other text and for more than 96 digits or places; the error's document() is the
-    /// refused text.
+    /// A number such as `-12` or `0.10`: digits, perhaps a minus before them, perhaps a point and digits behind them;
+    /// no plus sign, exponent, grouping or spaces. Throws errc::invalid_decimal for any other text and for more than 96
+    /// digits or places; the error's document() is the refused text.
     explicit decimal(std::string_view text);
 
     /// A number of the language does not say its scale, and a literal 0 would be read as a null pointer to text: give

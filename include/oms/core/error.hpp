@@ -74,6 +74,7 @@ public:
     /// A builder that begins with the data of this error. Throws std::bad_alloc only.
     builder edit() const;
 
+    /// What is safe to log, and nothing of the server's words.
     const char* what() const noexcept override;
 
     /// What went wrong, of the category "oms": compare with errc.

@@ -14,6 +14,7 @@
 #include <oms/config.hpp>
 #include <oms/net/direct_exchanges.hpp>
 #include <oms/net/exchange_limits.hpp>
+#include <oms/net/exchange_watch.hpp>
 #include <oms/net/pool_state.hpp>
 #include <oms/net/resumption.hpp>
 #include <oms/net/step_memory.hpp>
@@ -66,6 +67,9 @@ public:
     /// Of the last exchange. Its memory is used again by the next.
     exchange_result& result() noexcept { return result_; }
     const exchange_result& result() const noexcept { return result_; }
+
+    /// Who is told how it goes on; null for nobody. Set while nothing is under way.
+    std::unique_ptr<exchange_watch> watch;
 
 private:
     friend class connection_pool;

@@ -11,7 +11,7 @@
 
 namespace oms { inline namespace v0_1 {
 
-/// A call begins. All texts of these structs are views, valid while the function that gets them runs.
+/// A call begins. All texts and pointers of these structs are valid while the function that gets them runs.
 struct call_start {
     std::uint64_t number = 0;        ///< of the call, in its client: 1, 2, …
     std::string_view method;         ///< `GET`, `POST`, …
@@ -29,7 +29,8 @@ struct token_step {
     bool renewed = false;               ///< after a 401
 };
 
-/// An attempt has a connection.
+/// An attempt has a connection of the client's own pool; another transport does not tell. Once more when the server had
+/// closed that one before a byte was written: the attempt goes on over the next.
 struct lease_step {
     int attempt = 1;
     std::chrono::nanoseconds waited{0}; ///< for the connection, with what it took to open one
@@ -40,7 +41,8 @@ struct lease_step {
 class header_sink {
 public:
     /// `name` is one of `traceparent`, `tracestate`, `baggage` and `x-correlation-id` (any case); false, and nothing
-    /// is added, for another one, for a value with control characters, or for one of more than 8 KiB.
+    /// is added, for another one, for a value that holds anything but visible ASCII with blanks inside, or for one of
+    /// more than 8 KiB. A name that was added to this attempt before gets the new value.
     virtual bool add(std::string_view name, std::string_view value) = 0;
 
 protected:
@@ -53,7 +55,7 @@ struct attempt_start {
     std::size_t body_bytes = 0;
 };
 
-/// An attempt has ended: with a status, or with a failure.
+/// An attempt has ended: with a status, or with a failure. What a body could not be decoded for is the call's to say.
 struct response_step {
     int attempt = 1;
     int http_status = 0;              ///< 0 without a complete answer
@@ -73,8 +75,8 @@ struct retry_step {
 /// A call has ended.
 struct call_end {
     int attempts = 0;
-    int http_status = 0; ///< of the last answer, 0 without one
-    std::string_view request_id;
+    int http_status = 0;         ///< of the last attempt, 0 without a complete answer
+    std::string_view request_id; ///< of the last attempt
     std::chrono::nanoseconds took{0};
     oms::delivery delivery = oms::delivery::not_sent;
     const error* failure = nullptr; ///< null for success
@@ -82,7 +84,11 @@ struct call_end {
 };
 
 /// Follows one call, from its start to its end. Its functions are called one after another, on the threads that run
-/// the call: they must be quick, must not block, and must not wait for the client.
+/// the call, none under a lock: they may use the client, and begin calls, but must be quick and must not wait.
+///
+/// In their order: for each attempt `on_token`, `on_attempt`, `on_lease`, `on_response`, and `on_retry` when another
+/// follows; at last `on_end`, once, whatever ended the call. What an attempt did not come to is left out, but each
+/// `on_attempt` has its `on_response`.
 class call_observer {
 public:
     call_observer() = default;
@@ -105,16 +111,19 @@ struct token_exchange {
     const error* failure = nullptr; ///< null for success
 };
 
-/// An answer says that the service has moved on: it holds a value that this version does not know, or the service
-/// announces the end of this version (`Deprecation`, `Sunset`). Nothing fails by it.
+/// The service announces in an answer that what was called is deprecated (`Deprecation`, RFC 9745), or when it will be
+/// there no more (`Sunset`, RFC 8594). Nothing fails by it; each such answer is told.
 struct version_drift {
     std::string_view path_template;
-    std::string_view where; ///< path of the member (`status`), or the name of the header field
-    std::string_view what;  ///< the value that is not known, or the header field's value
+    std::string_view where; ///< the name of the header field
+    std::string_view what;  ///< its value
 };
 
-/// What wants to know what a client does: given to it in `client_config::observer`. Without one, a call pays a test of
-/// a pointer. All functions may be called from any thread, several at once.
+/// What wants to know what a client does: given to it in `client_config::observer`. Without one, a call pays some tests
+/// of a pointer. All functions may be called from any thread, several at once, none under a lock.
+///
+/// Calls are all that a client sends but for its token exchanges: typed and raw ones, each page of a pager, each read
+/// of a wait, what `recover` repeats and looks up. Not told of is a call that is never awaited.
 class observer {
 public:
     observer() = default;
@@ -122,7 +131,8 @@ public:
     observer& operator=(const observer&) = delete;
     virtual ~observer() = default;
 
-    /// A call begins; what is returned follows it, null when nothing shall.
+    /// A call begins, or is refused by the client before anything is sent, as `on_end` says then. What is returned
+    /// follows it; null when nothing shall.
     virtual std::unique_ptr<call_observer> on_call(const call_start&) noexcept { return nullptr; }
     virtual void on_token_exchange(const token_exchange&) noexcept {}
     virtual void on_drift(const version_drift&) noexcept {}

@@ -3,6 +3,7 @@
 #include <oms/client/client_config.hpp>
 #include <oms/client/impl/call_counters.hpp>
 #include <oms/client/impl/call_shelf.hpp>
+#include <oms/client/impl/call_watch.hpp>
 #include <oms/client/impl/calls_in_flight.hpp>
 #include <oms/client/impl/journal_link.hpp>
 #include <oms/client/impl/key_memory.hpp>
@@ -54,6 +55,8 @@ public:
     /// The same, for exchanges without a coroutine; null when it knows none.
     direct_exchanges* const direct;
     const std::shared_ptr<clock> time;
+    /// Who is told of the calls.
+    client_watch watch;
     retry_budget budget;
     const call_defaults defaults;
     jitter_source jitter;

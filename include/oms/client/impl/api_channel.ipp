@@ -6,15 +6,26 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <string>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-OMS_DECL http_headers fields_of_all(const base_url& origin)
+OMS_DECL std::string user_agent_of(const application_info& application)
+{
+    std::string products = application.name;
+    if (!application.version.empty())
+        products.append("/").append(application.version);
+    if (!application.url.empty())
+        products.append(" (").append(application.url).append(")");
+    return products.append(products.empty() ? "" : " ").append("oms-cpp/" OMS_VERSION_TEXT);
+}
+
+OMS_DECL http_headers fields_of_all(const base_url& origin, const application_info& application)
 {
     http_headers fields;
     fields.add("Host", origin.host_header());
-    fields.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
+    fields.add("User-Agent", user_agent_of(application));
     fields.add("Accept", "application/json");
     return fields;
 }
@@ -43,12 +54,13 @@ OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const c
                                   std::shared_ptr<transport> wire, std::shared_ptr<clock> clock_of_client,
                                   std::uint64_t seed)
     : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
-      of_all(fields_of_all(origin)), total_timeout(config.timeouts.total), connections(std::move(wire)),
-      direct(connections->direct()), time(std::move(clock_of_client)), defaults(defaults_of(config, budget)),
-      jitter(seed), breaker(config.breaker), limiter(config.rate_limit), journal(config.journal, config.resend_window),
-      tokens(std::make_shared<token_gate>(std::move(executor), origin,
-                                          api_credentials(config.api_key, config.api_secret), config.credentials,
-                                          config.retry, config.timeouts, connections, time, seed, of_all))
+      of_all(fields_of_all(origin, config.application)), total_timeout(config.timeouts.total),
+      connections(std::move(wire)), direct(connections->direct()), time(std::move(clock_of_client)),
+      watch(config.observer, origin, config.timeouts.total, time), defaults(defaults_of(config, budget)), jitter(seed),
+      breaker(config.breaker), limiter(config.rate_limit), journal(config.journal, config.resend_window),
+      tokens(std::make_shared<token_gate>(
+          std::move(executor), origin, api_credentials(config.api_key, config.api_secret), config.credentials,
+          config.retry, config.timeouts, connections, time, seed, of_all, config.observer))
 {
 }
 

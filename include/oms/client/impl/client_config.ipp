@@ -3,8 +3,10 @@
 #include <oms/client/client_config.hpp>
 #include <oms/client/credential_check.hpp>
 #include <oms/core/error.hpp>
+#include <oms/http/headers.hpp>
 #include <oms/http/url.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -22,6 +24,22 @@ OMS_DECL void require(bool met, const char* otherwise)
 {
     if (!met)
         throw error(errc::invalid_config, otherwise);
+}
+
+OMS_DECL void require_product(const application_info& application)
+{
+    const auto is_of_comment = [](char c) {
+        return c > 0x20 && c < 0x7f && c != '(' && c != ')' && c != '\\';
+    };
+    const std::string& url = application.url;
+    require(!application.name.empty() || (application.version.empty() && url.empty()),
+            "application.version and application.url need an application.name");
+    require(application.name.empty() || is_header_name(application.name), "application.name is not a token");
+    require(application.version.empty() || is_header_name(application.version), "application.version is not a token");
+    require(std::all_of(url.begin(), url.end(), is_of_comment),
+            "application.url holds a character that must not stand in the User-Agent");
+    require(application.name.size() + application.version.size() + url.size() <= 1024,
+            "application must not be longer than 1024 characters");
 }
 
 } // namespace detail
@@ -91,6 +109,7 @@ OMS_DECL void client_config::validate() const
     detail::require(rate_limit.burst >= 1, "rate_limit.burst must be at least 1");
     detail::require(resend_window > std::chrono::seconds::zero(), "resend_window must be above zero");
     detail::require(resend_window <= std::chrono::hours{72}, "resend_window must not be above three days");
+    detail::require_product(application);
     proxy.validate(origin);
 }
 

@@ -8,8 +8,8 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 /// Throws unexpected_kind when the answer is of another kind than the caller's type promises.
-OMS_DECL void check_kind(const prepared_call& call, const any_quote& answer);
-OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answer);
+OMS_DECL void check_kind(prepared_call& call, const any_quote& answer);
+OMS_DECL void check_kind(prepared_call& call, const any_transaction& answer);
 template <class Answer>
 void check_kind(const prepared_call&, const Answer&) noexcept
 {

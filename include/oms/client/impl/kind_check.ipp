@@ -7,7 +7,7 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 template <class Any, template <class> class Model>
-void check_kind_of(const prepared_call& call, const Any& answer)
+void check_kind_of(prepared_call& call, const Any& answer)
 {
     const bool expected =
         call.kind == expected_kind::any ||
@@ -15,15 +15,15 @@ void check_kind_of(const prepared_call& call, const Any& answer)
         (call.kind == expected_kind::crypto_to_fiat && std::holds_alternative<Model<crypto_to_fiat>>(answer)) ||
         (call.kind == expected_kind::crypto_to_crypto && std::holds_alternative<Model<crypto_to_crypto>>(answer));
     if (!expected)
-        throw call.unusable(error::builder(errc::unexpected_kind));
+        call.throw_unusable(error::builder(errc::unexpected_kind));
 }
 
-OMS_DECL void check_kind(const prepared_call& call, const any_quote& answer)
+OMS_DECL void check_kind(prepared_call& call, const any_quote& answer)
 {
     check_kind_of<any_quote, quote>(call, answer);
 }
 
-OMS_DECL void check_kind(const prepared_call& call, const any_transaction& answer)
+OMS_DECL void check_kind(prepared_call& call, const any_transaction& answer)
 {
     check_kind_of<any_transaction, transaction>(call, answer);
 }

@@ -27,7 +27,8 @@ OMS_DECL boost::asio::awaitable<customer> delete_one_customer(std::shared_ptr<ap
 {
     co_await run_call(*channel, *call);
     if (!call->gone)
-        co_return read_answer<customer>(*channel, *call);
+        co_return take_outcome<customer>(*channel, *call);
+    take_outcome<void>(*channel, *call);
     customer left;
     left.id = std::move(id);
     co_return left;

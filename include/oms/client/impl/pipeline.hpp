@@ -3,6 +3,7 @@
 #include <oms/client/impl/answer_error.hpp>
 #include <oms/client/impl/api_channel.hpp>
 #include <oms/client/impl/call_shelf.hpp>
+#include <oms/client/impl/call_watch.hpp>
 #include <oms/client/impl/kind_check.hpp>
 #include <oms/client/impl/prepared_call.hpp>
 #include <oms/client/raw_answer.hpp>
@@ -30,7 +31,8 @@ namespace oms { inline namespace v0_1 { namespace detail {
 //   after a complete 2xx       check the content type, decode, check the kind            perform
 //
 // Most calls have nothing to wait for but their one exchange. These take the direct way: the same steps, without a
-// coroutine of their own. What else there is, `send` does, from where the call stands.
+// coroutine of their own. What else there is, `send` does, from where the call stands; also all of a call that somebody
+// watches.
 
 /// Takes the steps up to the first exchange, if nothing is to be waited for before it. False: there is more to do
 /// first, or the call has ended.
@@ -57,9 +59,9 @@ OMS_DECL void throw_problem(const prepared_call& call);
 OMS_DECL void give_back_response(api_channel& channel, prepared_call& call) noexcept;
 
 /// Throws the call's error when its answer is not JSON.
-OMS_DECL void require_json(const prepared_call& call);
+OMS_DECL void require_json(prepared_call& call);
 /// Throws the call's error for an answer that could not be read, because of `why`.
-OMS_DECL void throw_unreadable(const prepared_call& call, const error& why);
+OMS_DECL void throw_unreadable(prepared_call& call, const error& why);
 
 /// The model in the answer of a call that was sent.
 template <class Answer>
@@ -74,9 +76,20 @@ Answer read_answer(api_channel& channel, prepared_call& call)
     return answer;
 }
 
-/// Runs a call up to a complete 2xx, which is in `call.response()` then, or throws its error; what `perform` does, for
-/// those who read the answer themselves. The caller's cancellation state and its flag "throw if cancelled" are as they
-/// were.
+/// What the caller gets of a call that was sent: the model in its answer, or its error as an exception. Its observer is
+/// told of the end.
+template <class Answer>
+Answer take_outcome(api_channel& channel, prepared_call& call)
+{
+    const told_end end(call);
+    throw_problem(call);
+    if constexpr (!std::is_void_v<Answer>)
+        return read_answer<Answer>(channel, call);
+}
+
+/// Runs a call up to a complete 2xx, which is in `call.response()` then, or to its error, which is in it, too; what
+/// `perform` does, for those who read the answer themselves. Does not throw. The caller's cancellation state and its
+/// flag "throw if cancelled" are as they were.
 OMS_DECL boost::asio::awaitable<void> run_call(api_channel& channel, prepared_call& call);
 
 /// A raw call: the answer of a complete 2xx, whatever its body.
@@ -100,9 +113,7 @@ boost::asio::awaitable<Answer> perform(std::shared_ptr<api_channel> channel, cal
         }
     }
     co_await this_coro::throw_if_cancelled(call->run.throws);
-    throw_problem(*call);
-    if constexpr (!std::is_void_v<Answer>)
-        co_return read_answer<Answer>(*channel, *call);
+    co_return take_outcome<Answer>(*channel, *call);
 }
 
 }}} // namespace oms::v0_1::detail

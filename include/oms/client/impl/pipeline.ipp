@@ -4,6 +4,7 @@
 #include <oms/client/impl/attempt_gate.hpp>
 #include <oms/client/impl/call_addition.hpp>
 #include <oms/client/impl/call_end.hpp>
+#include <oms/client/impl/call_watch.hpp>
 #include <oms/client/impl/deadline.hpp>
 #include <oms/client/impl/exchange_outcome.hpp>
 #include <oms/client/impl/journal_wait.hpp>
@@ -73,6 +74,7 @@ OMS_DECL void count_attempt(api_channel& channel, prepared_call& call, bool rese
 /// Makes the call one of those in flight, with all that its attempts need.
 OMS_DECL void open_call(api_channel& channel, prepared_call& call)
 {
+    const told_start start(channel.watch, call);
     begin(channel, call);
     if (!call.run.entered.begin(channel.flights, call.in_flight))
         throw call.failure(error::builder(errc::client_closed));
@@ -104,6 +106,8 @@ OMS_DECL void plan_next(api_channel& channel, prepared_call& call)
         call.problem = finish(call, outcome, run.plan.reason);
     else if (run.plan.step != attempt_step::resend)
         call.earlier = attempt_error(call, result, outcome);
+    if (call_watch* const watch = watch_of(call))
+        watch->ends_attempt(call);
 }
 
 /// The call has ended: its key is free or remembered, and nobody waits for it.
@@ -145,7 +149,7 @@ OMS_DECL bool begin_directly(api_channel& channel, prepared_call& call,
 {
     return guarded(call, [&] {
         open_call(channel, call);
-        if (!channel.direct || channel.journal.keeps(call) || channel.limiter.limits())
+        if (!channel.direct || watch_of(call) || channel.journal.keeps(call) || channel.limiter.limits())
             return false;
         const auto now = channel.time->now();
         if (!may_begin(channel, call, is_cancelled(cancellation), now))
@@ -196,8 +200,13 @@ OMS_DECL boost::asio::awaitable<void> make_attempts(api_channel& channel, prepar
             break;
         const bool resend = run.at == call_run::stage::planned && run.plan.step == attempt_step::resend;
         token_answer token(token_at_hand(channel, call, channel.time->now()));
-        if (!token.grant)
+        if (!token.grant) {
+            if (watch_of(call))
+                watch_of(call)->wants_token();
             token = co_await token_gate::obtain(channel.tokens, call.deadline, run.attempts.policy().attempts());
+            if (watch_of(call))
+                watch_of(call)->waited_for_token();
+        }
         if (token.grant && channel.limiter.limits() && !resend) {
             co_await wait_for_turn(channel, call);
             if (!may_begin(channel, call, is_cancelled(cancellation), channel.time->now()))
@@ -210,11 +219,17 @@ OMS_DECL boost::asio::awaitable<void> make_attempts(api_channel& channel, prepar
                 continue;
             }
         }
-        if (!authorize(call, token) || !pass_breaker(channel, call, channel.time->now()))
+        if (!authorize(call, token))
+            break;
+        if (watch_of(call) && !resend)
+            watch_of(call)->has_token(call);
+        if (!pass_breaker(channel, call, channel.time->now()))
             break;
 
         // lease, write, read
         count_attempt(channel, call, resend);
+        if (watch_of(call) && !resend)
+            watch_of(call)->begins_attempt(call);
         if (channel.direct)
             co_await call.exchange.async_run(*channel.direct, call.request, run.limits, boost::asio::deferred);
         else
@@ -263,15 +278,15 @@ OMS_DECL void throw_problem(const prepared_call& call)
         throw *call.problem;
 }
 
-OMS_DECL void require_json(const prepared_call& call)
+OMS_DECL void require_json(prepared_call& call)
 {
     if (!call.response().body.empty() && !is_json_answer(call.response()))
-        throw call.unusable(error::builder(errc::unexpected_content));
+        call.throw_unusable(error::builder(errc::unexpected_content));
 }
 
-OMS_DECL void throw_unreadable(const prepared_call& call, const error& why)
+OMS_DECL void throw_unreadable(prepared_call& call, const error& why)
 {
-    throw call.unusable(why.edit());
+    call.throw_unusable(why.edit());
 }
 
 OMS_DECL void give_back_response(api_channel& channel, prepared_call& call) noexcept
@@ -295,15 +310,21 @@ OMS_DECL boost::asio::awaitable<void> run_call(api_channel& channel, prepared_ca
         break_off(call);
     }
     co_await this_coro::throw_if_cancelled(throws);
+}
+
+OMS_DECL raw_answer take_raw_outcome(prepared_call& call)
+{
+    const told_end end(call);
     throw_problem(call);
+    raw_answer answer;
+    write_answer(*answer_record::behind(answer), call, std::move(call.response()));
+    return answer;
 }
 
 OMS_DECL boost::asio::awaitable<raw_answer> perform_raw(std::shared_ptr<api_channel> channel, call_ptr call)
 {
     co_await run_call(*channel, *call);
-    raw_answer answer;
-    write_answer(*answer_record::behind(answer), *call, std::move(call->response()));
-    co_return answer;
+    co_return take_raw_outcome(*call);
 }
 
 }}} // namespace oms::v0_1::detail

@@ -92,8 +92,8 @@ public:
     std::string path_template() const;
     /// `why` with all that this call knows: operation, attempts, key, request id and delivery.
     error failure(error::builder why) const;
-    /// The same, where the whole answer is there but cannot be used.
-    error unusable(error::builder why) const;
+    /// Ends the call with the same, where the whole answer is there but cannot be used.
+    [[noreturn]] void throw_unusable(error::builder why);
     unfinished_call unfinished(const flight& as_of) const override;
 
     const operation op;

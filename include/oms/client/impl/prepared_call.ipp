@@ -202,11 +202,12 @@ OMS_DECL unfinished_call prepared_call::unfinished(const flight& as_of) const
     return line;
 }
 
-OMS_DECL error prepared_call::unusable(error::builder why) const
+OMS_DECL void prepared_call::throw_unusable(error::builder why)
 {
     remember_shown_key();
     why.http_status(response().status).request_id(std::string(request_id_of(response()))).document(response().body);
-    return failure(std::move(why));
+    problem = failure(std::move(why));
+    throw *problem;
 }
 
 }}} // namespace oms::v0_1::detail

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -18,7 +19,7 @@ namespace oms { inline namespace v0_1 { namespace detail {
 // means. Pure.
 
 /// POST /auth/token. The body holds the key and the secret: whoever has the request wipes it.
-OMS_DECL http_request token_request(const base_url& origin, const api_credentials& with);
+OMS_DECL http_request token_request(const base_url& origin, const api_credentials& with, std::string_view user_agent);
 
 /// How a token exchange ended, in the words of `token_state`.
 class token_exchange_end {

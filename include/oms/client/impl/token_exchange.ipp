@@ -9,7 +9,6 @@
 #include <oms/http/attempt.hpp>
 #include <oms/http/retry_after.hpp>
 #include <oms/model/token.hpp>
-#include <oms/version.hpp>
 #include <oms/wire/codec.hpp>
 
 #include <string>
@@ -31,11 +30,11 @@ OMS_DECL std::string exchange_body(const api_credentials& with)
     return body;
 }
 
-OMS_DECL http_request token_request(const base_url& origin, const api_credentials& with)
+OMS_DECL http_request token_request(const base_url& origin, const api_credentials& with, std::string_view user_agent)
 {
     http_request request(operations::create_access_token.method, origin.target(operations::create_access_token.path));
     request.headers.add("Host", origin.host_header());
-    request.headers.add("User-Agent", "oms-cpp/" OMS_VERSION_TEXT);
+    request.headers.add("User-Agent", user_agent);
     request.headers.add("Accept", "application/json");
     request.headers.add("Content-Type", "application/json");
     request.body = exchange_body(with);

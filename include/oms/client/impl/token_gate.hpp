@@ -12,6 +12,7 @@
 #include <oms/net/clock.hpp>
 #include <oms/net/timeouts.hpp>
 #include <oms/net/transport.hpp>
+#include <oms/observe/observer.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -21,6 +22,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
@@ -52,11 +54,11 @@ public:
     static constexpr std::chrono::seconds exchange_timeout{30};
 
     /// `source`, when there is one, is asked before each exchange; else it is made with `fixed`. `of_all` are the
-    /// header fields that every call has; the grants carry them.
+    /// header fields that every call has; the grants carry them. `told`, when there is one, hears of each exchange.
     token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
                std::shared_ptr<credential_source> source, const retry_policy& policy, const timeouts& times,
                std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed,
-               http_headers of_all = http_headers());
+               http_headers of_all = http_headers(), std::shared_ptr<observer> told = nullptr);
 
     /// The current token when it is live at `now`: what nearly every call gets. Starts the renewal when that is due.
     grant_ptr current(std::chrono::steady_clock::time_point now);
@@ -95,6 +97,8 @@ private:
     const base_url origin_;
     const api_credentials fixed_;
     const std::shared_ptr<credential_source> source_;
+    const std::string user_agent_;
+    const std::shared_ptr<observer> told_;
     const timeouts times_;
     const std::shared_ptr<transport> wire_;
     const std::shared_ptr<clock> time_;
@@ -104,6 +108,7 @@ private:
     std::mutex mutex_; // guards what follows
     std::shared_ptr<credential_inquiry> asking_;
     token_state state_;
+    std::chrono::steady_clock::time_point exchange_begun_;
     bool closed_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <oms/client/impl/token_exchange.hpp>
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wiped_at_end.hpp>
+#include <oms/version.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -38,8 +39,9 @@ OMS_DECL bool is_out_of_reach(const error& failure)
 OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
                                 std::shared_ptr<credential_source> source, const retry_policy& policy,
                                 const timeouts& times, std::shared_ptr<transport> wire, std::shared_ptr<clock> time,
-                                std::uint64_t seed, http_headers of_all)
+                                std::uint64_t seed, http_headers of_all, std::shared_ptr<observer> told)
     : executor_(std::move(executor)), origin_(origin), fixed_(std::move(fixed)), source_(std::move(source)),
+      user_agent_(of_all.find("User-Agent").value_or("oms-cpp/" OMS_VERSION_TEXT)), told_(std::move(told)),
       times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy, std::move(of_all))
 {
 }
@@ -66,7 +68,10 @@ OMS_DECL token_plan token_gate::ask()
             plan.failure = error(errc::client_closed);
             return plan;
         }
-        plan = state_.acquire(time_->now());
+        const auto now = time_->now();
+        plan = state_.acquire(now);
+        if (plan.start_exchange)
+            exchange_begun_ = now;
     }
     if (plan.start_exchange) {
         try {
@@ -224,7 +229,7 @@ OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token
         if (self->usable(mine)) {
             const auto asked = self->time_->now();
             const exchange_limits limits = self->limits_from(asked);
-            http_request request = token_request(self->origin_, *mine);
+            http_request request = token_request(self->origin_, *mine, self->user_agent_);
             const wiped_at_end sent(request.body);
             exchange_result result = co_await self->wire_->exchange(request, limits);
             const wiped_at_end received(result.response.body);
@@ -244,15 +249,25 @@ OMS_DECL boost::asio::awaitable<void> token_gate::exchange(std::shared_ptr<token
 OMS_DECL void token_gate::settle(token_exchange_end end)
 {
     using kind = token_exchange_end::kind;
-    if (end.how != kind::granted)
+    const error failure = end.failure;
+    const bool granted = end.how == kind::granted;
+    if (!granted)
         failures.add();
-    const std::lock_guard lock(mutex_);
-    if (end.how == kind::granted)
-        state_.granted(std::move(end.token), end.asked, end.lifetime, jitter_.next());
-    else if (end.how == kind::failed)
-        state_.failed(std::move(end.failure), time_->now(), jitter_.next(), end.asked_wait);
-    else
-        state_.refused(std::move(end.failure), time_->now(), end.cached_for);
+    token_exchange ended;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto now = time_->now();
+        ended.took = now - exchange_begun_;
+        if (granted)
+            state_.granted(std::move(end.token), end.asked, end.lifetime, jitter_.next());
+        else if (end.how == kind::failed)
+            state_.failed(std::move(end.failure), now, jitter_.next(), end.asked_wait);
+        else
+            state_.refused(std::move(end.failure), now, end.cached_for);
+    }
+    ended.failure = granted ? nullptr : &failure;
+    if (told_)
+        told_->on_token_exchange(ended);
 }
 
 }}} // namespace oms::v0_1::detail

@@ -103,6 +103,8 @@ OMS_DECL bool pending_exchange::is_stale(std::chrono::steady_clock::time_point n
 
 OMS_DECL void pending_exchange::begin(std::chrono::steady_clock::time_point now, bool initiating)
 {
+    if (watch)
+        watch->leased(on_->used);
     http_exchange& exchange = on_->exchange.emplace(*on_, *request_, pool_->times, pool_->limits, *limits_, result_);
     exchange_next next = exchange_next::done;
     try {

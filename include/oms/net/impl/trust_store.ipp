@@ -141,7 +141,8 @@ OMS_DECL void trust_system(SSL_CTX* context, const system_roots& places)
         found = found || SSL_CTX_load_verify_file(context, bundle.c_str()) == 1;
     ERR_clear_error();
     if (!found)
-        throw error(errc::invalid_config, "no root certificates in this system's usual places: set ca_file");
+        throw error(errc::invalid_config, "no root certificates in this system's usual places: set tls.ca_file, or "
+                                          "OMS_CA_FILE where the configuration is read from the environment");
 }
 
 }}} // namespace oms::v0_1::detail

@@ -1,0 +1,253 @@
+#pragma once
+
+#include <oms/testing/recorded_exchange.hpp>
+
+#include <oms/core/json_reader.hpp>
+#include <oms/core/json_string.hpp>
+#include <oms/core/json_text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <utility>
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+inline constexpr std::array<std::string_view, 5> names_of_secrets{"apiKey", "apiSecret", "accessToken", "secret",
+                                                                  "number"};
+inline constexpr std::array<std::string_view, 7> recorded_headers{
+    "Content-Type", "Retry-After", "X-Request-Id", "Request-Id", "X-Correlation-Id", "Deprecation", "Sunset"};
+inline constexpr std::string_view left_out = "left_out";
+
+inline constexpr std::array<std::pair<errc, std::string_view>, 18> recorded_failures{{
+    {errc::dns_failed, "dns_failed"},
+    {errc::connect_failed, "connect_failed"},
+    {errc::connect_timeout, "connect_timeout"},
+    {errc::tls_failed, "tls_failed"},
+    {errc::pin_mismatch, "pin_mismatch"},
+    {errc::client_certificate_required, "client_certificate_required"},
+    {errc::proxy_failed, "proxy_failed"},
+    {errc::proxy_auth_required, "proxy_auth_required"},
+    {errc::pool_timeout, "pool_timeout"},
+    {errc::pool_full, "pool_full"},
+    {errc::connection_lost, "connection_lost"},
+    {errc::write_timeout, "write_timeout"},
+    {errc::first_byte_timeout, "first_byte_timeout"},
+    {errc::read_timeout, "read_timeout"},
+    {errc::deadline_exceeded, "deadline_exceeded"},
+    {errc::protocol_error, "protocol_error"},
+    {errc::head_too_large, "head_too_large"},
+    {errc::body_too_large, "body_too_large"},
+}};
+inline constexpr std::array recorded_phases{exchange_phase::not_connected, exchange_phase::nothing_written,
+                                            exchange_phase::partly_written, exchange_phase::fully_written,
+                                            exchange_phase::response_begun};
+
+OMS_DECL std::string_view name_of_failure(errc failure)
+{
+    const auto* const found = std::find_if(recorded_failures.begin(), recorded_failures.end(),
+                                           [failure](const auto& each) { return each.first == failure; });
+    return found == recorded_failures.end() ? std::string_view() : found->second;
+}
+
+OMS_DECL bool is_recorded(const http_request& request, const exchange_result& result)
+{
+    return !is_token_exchange(request) && (result.failure == errc{} || !name_of_failure(result.failure).empty());
+}
+
+OMS_DECL bool is_token_exchange(const http_request& request)
+{
+    const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+    return path.ends_with("/auth/token");
+}
+
+/// Copies the value that comes next; the reader lets none be so deep that this cannot call itself.
+OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, bool secret)
+{
+    const json_kind kind = in.peek();
+    if (kind == json_kind::object) {
+        out += '{';
+        const std::size_t begin = out.size();
+        std::string_view key;
+        for (in.begin_object(); in.next_member(key);) {
+            if (out.size() > begin)
+                out += ',';
+            append_json_string(out, key);
+            out += ':';
+            const bool names_secret =
+                std::find(names_of_secrets.begin(), names_of_secrets.end(), key) != names_of_secrets.end();
+            copy_without_secrets(in, out, secret || names_secret);
+        }
+        out += '}';
+    } else if (kind == json_kind::array) {
+        out += '[';
+        const std::size_t begin = out.size();
+        for (in.begin_array(); in.next_element();) {
+            if (out.size() > begin)
+                out += ',';
+            copy_without_secrets(in, out, secret);
+        }
+        out += ']';
+    } else if (kind == json_kind::string) {
+        const std::string_view text = in.string();
+        append_json_string(out, secret || text.starts_with("sk_") || text.starts_with("whsec_") ? left_out : text);
+    } else if (secret && kind == json_kind::number) {
+        in.skip();
+        append_json_string(out, left_out);
+    } else {
+        out += in.raw();
+    }
+}
+
+OMS_DECL std::string without_secrets(std::string_view json)
+{
+    json_reader in(json);
+    std::string copy;
+    copy_without_secrets(in, copy, false);
+    in.finish();
+    return in.failed() ? std::string() : copy;
+}
+
+/// A line of a recording. What is wrong with it is the reader's fault to tell.
+OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
+{
+    testing::recorded_exchange read;
+    std::string failure, phase;
+    bool numbered = false;
+    std::string_view key;
+    for (in.begin_object(); in.next_member(key);) {
+        if (key == "method") {
+            read.method = in.string();
+        } else if (key == "target") {
+            read.target = in.string();
+        } else if (key == "body") {
+            read.body = without_secrets(in.raw());
+        } else if (key == "status") {
+            const std::string_view digits = in.number();
+            numbered = digits.size() == 3 && digits.find_first_not_of("0123456789") == digits.npos;
+            if (!numbered)
+                in.fail("not a status");
+            else
+                read.result.response.status = (digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0');
+        } else if (key == "headers") {
+            std::string_view name;
+            for (in.begin_object(); in.next_member(name);) {
+                const std::string kept(name);
+                read.result.response.headers.add_received(kept, in.string());
+            }
+        } else if (key == "answer") {
+            read.result.response.body = in.raw();
+        } else if (key == "failure") {
+            failure = in.string();
+        } else if (key == "phase") {
+            phase = in.string();
+        } else if (key == "reused") {
+            read.result.reused_connection = in.boolean();
+        } else {
+            in.fail("not a member of a recorded exchange");
+        }
+    }
+    in.finish();
+    const auto* const why = std::find_if(recorded_failures.begin(), recorded_failures.end(),
+                                         [&failure](const auto& each) { return each.second == failure; });
+    const auto* const reached = std::find_if(recorded_phases.begin(), recorded_phases.end(),
+                                             [&phase](exchange_phase each) { return to_string(each) == phase; });
+    if (read.method.empty() || read.target.empty())
+        in.fail("an exchange needs a method and a target");
+    else if (numbered == !failure.empty())
+        in.fail("an exchange has either a status or a failure");
+    else if (!numbered && (why == recorded_failures.end() || reached == recorded_phases.end()))
+        in.fail("not a failure and a phase");
+    else if (numbered)
+        read.result.phase = exchange_phase::complete;
+    else {
+        read.result.failure = why->first;
+        read.result.phase = *reached;
+    }
+    return read;
+}
+
+}}} // namespace oms::v0_1::detail
+
+namespace oms { inline namespace v0_1 { namespace testing {
+
+OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_result& result)
+{
+    recorded_exchange made;
+    made.method = to_string(request.method);
+    made.target = request.target;
+    made.body = detail::without_secrets(request.body);
+    made.result.failure = result.failure;
+    made.result.phase = result.phase;
+    made.result.reused_connection = result.reused_connection;
+    if (result.failure != errc{})
+        return made;
+    made.result.response.status = result.response.status;
+    for (const std::string_view name : detail::recorded_headers)
+        if (const auto value = result.response.headers.find(name); value && detail::is_utf8(*value))
+            made.result.response.headers.add_received(name, *value);
+    made.result.response.body = detail::without_secrets(result.response.body);
+    return made;
+}
+
+OMS_DECL std::string line_of(const recorded_exchange& exchange)
+{
+    std::string line;
+    const auto member = [&line](std::string_view name) {
+        line.append(line.empty() ? "{\"" : ",\"").append(name).append("\":");
+    };
+    const auto text = [&](std::string_view name, std::string_view value) {
+        member(name);
+        detail::append_json_string(line, value);
+    };
+    const exchange_result& result = exchange.result;
+    text("method", exchange.method);
+    text("target", exchange.target);
+    if (!exchange.body.empty()) {
+        member("body");
+        line += exchange.body;
+    }
+    if (result.failure != errc{}) {
+        text("failure", detail::name_of_failure(result.failure));
+        text("phase", to_string(result.phase));
+        if (result.reused_connection) {
+            member("reused");
+            line += "true";
+        }
+        return line + "}";
+    }
+    member("status");
+    line += std::to_string(result.response.status);
+    if (!result.response.headers.empty()) {
+        json_object headers;
+        for (const http_header& field : result.response.headers)
+            headers.add(field.name, field.value);
+        member("headers");
+        line += headers.text().view();
+    }
+    if (!result.response.body.empty()) {
+        member("answer");
+        line += result.response.body;
+    }
+    return line + "}";
+}
+
+OMS_DECL std::vector<recorded_exchange> read_recording(const std::string& file)
+{
+    std::ifstream in(file);
+    if (!in)
+        throw error(errc::not_available, "the recording " + file + " cannot be read");
+    std::vector<recorded_exchange> all;
+    std::string line;
+    while (std::getline(in, line)) {
+        // One level more than a body may have: that of the line.
+        detail::json_reader reader(line, default_json_depth + 1);
+        all.push_back(detail::read_recorded_exchange(reader));
+        if (reader.failed())
+            throw error(errc::invalid_json, file + ", line " + std::to_string(all.size()) + ": " + reader.reason() +
+                                                (reader.path().empty() ? "" : " at " + reader.path()));
+    }
+    return all;
+}
+
+}}} // namespace oms::v0_1::testing

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/http/request.hpp>
+#include <oms/net/transport.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oms { inline namespace v0_1 { namespace testing {
+
+/// One exchange as a recording keeps it. A recording is a text file with a JSON object on each line:
+///
+///     {"method":"GET","target":"/v0.9/customers/cst_1","status":200,"headers":{"Content-Type":"application/json"},"answer":{…}}
+///     {"method":"POST","target":"/v0.9/quotes","body":{…},"failure":"connection_lost","phase":"fully_written"}
+///
+/// - `method`, `target` (path and query) and `body` are the request. Of its header fields nothing is kept: neither
+///   `Authorization` nor `Idempotency-Key`, which is another one each time.
+/// - `status`, `headers` and `answer` are the answer. Of its header fields are kept: `Content-Type`, `Retry-After`,
+///   `X-Request-Id`, `Request-Id`, `X-Correlation-Id`, `Deprecation` and `Sunset`.
+/// - `failure` and `phase` take their place where no complete answer came: an `errc` by its name, and how far the
+///   exchange got. `"reused":true` when it ran on a connection that had carried another one.
+///
+/// Bodies are JSON without white space between its tokens; one that is no JSON is left out. Secrets are: the value of
+/// every member named `apiKey`, `apiSecret`, `accessToken`, `secret` or `number`, and every text that begins with
+/// `sk_` or `whsec_`, is `"left_out"`. All else stands there as it was, personal data too: record with people who do
+/// not exist. POST /auth/token is no part of a recording, neither the key and the secret that it takes nor the token
+/// that it gives.
+struct recorded_exchange {
+    std::string method;
+    std::string target;
+    std::string body;
+    exchange_result result; ///< without `cause` and `cause_text`
+};
+
+/// The recorded form of an exchange.
+OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_result& result);
+
+/// Its line, without a line break.
+OMS_DECL std::string line_of(const recorded_exchange& exchange);
+
+/// The exchanges of a file, in their order. Throws `error{errc::not_available}` when it cannot be read, and
+/// `error{errc::invalid_json}` with the file, the number of the line and what is wrong there for a line that is none
+/// of these; a last line that a crash cut short is one.
+OMS_DECL std::vector<recorded_exchange> read_recording(const std::string& file);
+
+}}} // namespace oms::v0_1::testing
+
+namespace oms { inline namespace v0_1 { namespace detail {
+
+/// POST /auth/token: what recordings know nothing of.
+OMS_DECL bool is_token_exchange(const http_request& request);
+
+/// Whether an exchange is part of a recording: none that its caller ended (cancelled, client_closed, wrong_process).
+OMS_DECL bool is_recorded(const http_request& request, const exchange_result& result);
+
+/// A JSON text without its white space and its secrets; empty for a text that is no JSON.
+OMS_DECL std::string without_secrets(std::string_view json);
+
+}}} // namespace oms::v0_1::detail
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/testing/impl/recorded_exchange.ipp>
+#endif

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <oms/config.hpp>
+#include <oms/net/transport.hpp>
+#include <oms/testing/recorded_exchange.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace oms { inline namespace v0_1 {
+
+namespace detail {
+class replay;
+}
+
+namespace testing {
+
+/// Answers from a file that `recording_transport` wrote, without a network: the same calls give the same results.
+///
+/// @code
+/// auto replay = std::make_shared<oms::testing::replaying_transport>("tests/send_money.jsonl");
+/// oms::client client = oms::make_client(io.get_executor(), config, replay, oms::make_system_clock(io.get_executor()));
+/// …
+/// CHECK(replay->unused().empty());
+/// @endcode
+///
+/// A request gets the first answer in the file that has its method, target and body and was not given before; nothing
+/// else of it matters, so neither host nor time nor idempotency key do. A request without such an answer ends with
+/// errc::not_available, not sent and not tried again, whose text names it. POST /auth/token gets a token of an hour,
+/// whoever asks.
+class replaying_transport final : public transport {
+public:
+    /// Reads the whole file; throws as `read_recording`.
+    explicit replaying_transport(const std::string& file);
+
+    boost::asio::awaitable<exchange_result> exchange(const http_request& request,
+                                                     const exchange_limits& limits) override;
+    void close() override;
+    pool_metrics metrics() const override { return {}; }
+
+    /// The exchanges that nobody has asked for yet, in the order of the file.
+    std::vector<recorded_exchange> unused() const;
+
+private:
+    const std::shared_ptr<detail::replay> replay_;
+};
+
+} // namespace testing
+
+}} // namespace oms::v0_1
+
+#ifndef OMS_SEPARATE_COMPILATION
+#include <oms/testing/impl/replaying_transport.ipp>
+#endif

@@ -24,15 +24,20 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view usage =
-    "usage: oms-sandbox [--port N] [--http] [--ca-file PATH] [--early-access]\n"
+    "usage: oms-sandbox [--port N] [--http] [--ca-file PATH] [--early-access] [--no-page]\n"
     "\n"
     "Runs the OMS sandbox emulator on loopback until SIGINT or SIGTERM. Everything it knows ends with it.\n"
+    "\n"
+    "Its page at / shows customers, wallets, quotes, transactions, cash-ins and webhook deliveries as they\n"
+    "change, and has buttons to hand over cash, expire a quote, fail or repeat a delivery and move the clock.\n"
+    "Over HTTPS a browser warns of the certificate once, unless it trusts the CA; with --http it has no reason to.\n"
     "\n"
     "  --port N        listen on TCP port N (default: a free one)\n"
     "  --http          plain HTTP instead of HTTPS\n"
     "  --ca-file PATH  write the CA certificate to PATH (default: a file in a fresh temporary directory,\n"
     "                  removed at the end)\n"
     "  --early-access  serve virtual accounts, deposit addresses and external accounts too\n"
+    "  --no-page       serve the API alone\n"
     "  --help          print this and exit\n";
 
 struct bad_arguments : std::runtime_error {
@@ -43,6 +48,7 @@ struct arguments {
     std::uint16_t port = 0;
     bool http = false;
     bool early_access = false;
+    bool page = true;
     bool help = false;
     std::string ca_file;
 };
@@ -64,6 +70,8 @@ arguments parse(int argc, char** argv)
             given.http = true;
         } else if (option == "--early-access") {
             given.early_access = true;
+        } else if (option == "--no-page") {
+            given.page = false;
         } else if (option == "--ca-file") {
             given.ca_file = value(option);
         } else if (option == "--port") {
@@ -113,14 +121,16 @@ private:
     std::filesystem::path temporary_;
 };
 
-void introduce(const oms::sandbox::server& sandbox, const std::optional<ca_file>& ca)
+void introduce(const oms::sandbox::server& sandbox, const std::optional<ca_file>& ca, bool page)
 {
     const oms::client_config config = sandbox.client_config();
     const std::string key(config.api_key.reveal());
     const std::string secret(config.api_secret.reveal());
 
-    std::cout << "OMS sandbox emulator\n\n"
-              << "  base URL        " << config.base_url << '\n'
+    std::cout << "OMS sandbox emulator\n\n";
+    if (page)
+        std::cout << "  page            " << (ca ? "https" : "http") << "://localhost:" << sandbox.port() << "/\n";
+    std::cout << "  base URL        " << config.base_url << '\n'
               << "  API key         " << key << '\n'
               << "  API secret      " << secret << '\n';
     if (ca)
@@ -146,6 +156,7 @@ oms::sandbox::server start(const asio::any_io_executor& executor, const argument
     oms::sandbox::server_options options;
     oms::sandbox::settings rules;
     rules.early_access = given.early_access;
+    rules.window = given.page;
     options.port(given.port).http(given.http).settings(rules);
     try {
         return oms::sandbox::server(executor, options);
@@ -169,7 +180,7 @@ int serve(const arguments& given)
         if (!failure)
             sandbox.stop();
     });
-    introduce(sandbox, ca);
+    introduce(sandbox, ca, given.page);
     io.run();
     return EXIT_SUCCESS;
 }

@@ -44,6 +44,13 @@
 #include <oms/journal/impl/posix_journal_file.ipp>
 #include <oms/journal/impl/record.ipp>
 
+#include <oms/observe/impl/exposition.ipp>
+#include <oms/observe/impl/log.ipp>
+#include <oms/observe/impl/log_line.ipp>
+#include <oms/observe/impl/metrics.ipp>
+#include <oms/observe/impl/observers.ipp>
+#include <oms/observe/impl/shown.ipp>
+
 #include <oms/wire/impl/code_list.ipp>
 #include <oms/wire/impl/codec.ipp>
 #include <oms/wire/impl/describe_later.ipp>
@@ -119,6 +126,7 @@
 #include <oms/client/impl/call_end.ipp>
 #include <oms/client/impl/call_options.ipp>
 #include <oms/client/impl/call_shelf.ipp>
+#include <oms/client/impl/call_watch.ipp>
 #include <oms/client/impl/calls_in_flight.ipp>
 #include <oms/client/impl/client_config.ipp>
 #include <oms/client/impl/closing.ipp>
@@ -168,6 +176,10 @@
 #include <oms/endpoint/impl/request_reader.ipp>
 #include <oms/endpoint/impl/router.ipp>
 
+#include <oms/testing/impl/mock_client.ipp>
+#include <oms/testing/impl/recorded_exchange.ipp>
+#include <oms/testing/impl/recording_transport.ipp>
+#include <oms/testing/impl/replaying_transport.ipp>
 #include <oms/testing/impl/webhook_signer.ipp>
 
 #include <oms/sandbox/impl/accept.ipp>
@@ -220,3 +232,15 @@
 #include <oms/sandbox/impl/virtual_accounts.ipp>
 #include <oms/sandbox/impl/wallets.ipp>
 #include <oms/sandbox/impl/webhooks.ipp>
+#include <oms/sandbox/impl/window.ipp>
+#include <oms/sandbox/impl/window_actions.ipp>
+#include <oms/sandbox/impl/window_actions_js.ipp>
+#include <oms/sandbox/impl/window_css.ipp>
+#include <oms/sandbox/impl/window_deliveries.ipp>
+#include <oms/sandbox/impl/window_elements_js.ipp>
+#include <oms/sandbox/impl/window_files.ipp>
+#include <oms/sandbox/impl/window_html.ipp>
+#include <oms/sandbox/impl/window_page_js.ipp>
+#include <oms/sandbox/impl/window_rows_js.ipp>
+#include <oms/sandbox/impl/window_state.ipp>
+#include <oms/sandbox/impl/window_times_js.ipp>

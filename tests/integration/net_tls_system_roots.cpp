@@ -176,5 +176,5 @@ TEST_CASE(
     CHECK(roots_of(places).empty()); // the directory is read during handshakes
 
     CHECK_THROWS_AS(roots_of(oms::detail::system_roots()), oms::error);
-    CHECK_THROWS_WITH(roots_of(oms::detail::system_roots()), ContainsSubstring("set ca_file"));
+    CHECK_THROWS_WITH(roots_of(oms::detail::system_roots()), ContainsSubstring("set tls.ca_file, or OMS_CA_FILE"));
 }

@@ -17,7 +17,7 @@ namespace oms { inline namespace v0_1 { namespace sandbox {
 /// emulator's clock.
 class delivery_fault {
 public:
-    enum class kind { duplicate, delay, reorder };
+    enum class kind { duplicate, delay, reorder, fail };
 
     /// The delivery comes this many times more, each copy `apart` after the one before; without it they race. Copies
     /// are deliveries of their own: each has its attempts, its gaps and its signatures.
@@ -43,6 +43,15 @@ public:
     {
         delivery_fault fault(kind::reorder);
         fault.time_ = at_most;
+        return fault;
+    }
+
+    /// So many attempts, from the first on, are not sent: each is recorded with `delivery_failure::fault`, and what
+    /// follows it is what follows any failure. Of copies that `duplicate` makes, all attempts are sent.
+    static delivery_fault fail(int attempts = 1)
+    {
+        delivery_fault fault(kind::fail);
+        fault.attempts_ = attempts;
         return fault;
     }
 
@@ -85,6 +94,7 @@ public:
 
     kind what() const { return kind_; }
     int copies() const { return copies_; }
+    int attempts() const { return attempts_; }
     std::chrono::milliseconds time() const { return time_; }
     bool gives_new_ids() const { return new_ids_; }
     const std::string& event_name() const { return event_name_; }
@@ -97,6 +107,7 @@ private:
 
     kind kind_;
     int copies_ = 0;
+    int attempts_ = 0;
     std::chrono::milliseconds time_{0};
     bool new_ids_ = false;
     std::string event_name_;

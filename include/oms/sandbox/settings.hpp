@@ -76,6 +76,11 @@ public:
     int delivery_connections = 64;
     int delivery_connections_per_webhook = 16;
 
+    /// The window: a page at `/` that shows what the emulator holds, and what the page needs under `/_sandbox/`. It
+    /// asks for no key, so it is off unless asked for; who asks for it from another site, or by another name than this
+    /// machine's own, is refused. It shows no secret.
+    bool window = false;
+
     bool production = false;   ///< simulations answer 404
     bool early_access = false; ///< the six operations of contract 15 are served; without it they answer 404
 

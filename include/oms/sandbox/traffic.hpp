@@ -16,7 +16,8 @@ enum class delivery_failure : std::uint8_t {
     tls,       ///< no TLS session: a certificate that is not trusted, or no TLS at all
     broken,    ///< the connection ended before an answer, or what came was not HTTP
     timed_out, ///< the time of one attempt was over
-    not_told   ///< whoever sent it reported no answer and no reason
+    not_told,  ///< whoever sent it reported no answer and no reason
+    fault      ///< a `delivery_fault` kept it from being sent
 };
 
 /// What follows an attempt to deliver (contract 12.5).
@@ -45,7 +46,7 @@ struct delivery_record {
     std::uint64_t delivery_id = 0; ///< one for all attempts; a duplicate has one of its own
 };
 
-/// What passed through the sockets of a server.
+/// What passed through the sockets of a server. Of the window (`settings::window`) only its connections count.
 struct server_counters {
     std::uint64_t connections = 0; ///< accepted, dropped ones included
     std::uint64_t requests = 0;    ///< read completely

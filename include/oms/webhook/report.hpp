@@ -60,10 +60,9 @@ public:
     /// The event; null when it was refused.
     const oms::event* event() const noexcept { return data_.event; }
 
-    /// Whether the event is of a family that this version reads (`transaction.…`, `customer.endorsement.…`,
-    /// `endorsement.…`, `cashIn.…`, `wallet.…`) and its resource could not be read, so that it went to where
-    /// unknown_event goes and not to the handler of its family. Watch for it: a handler that returns has acknowledged
-    /// the event.
+    /// Whether the event is of a family that this version reads (those of transactions, endorsements, cash-ins and
+    /// wallets) and its resource could not be read, so that it went to where unknown_event goes and not to the handler
+    /// of its family. Watch for it: a handler that returns has acknowledged the event.
     bool unread() const noexcept;
 
     /// Whether the event shows a state of its resource but has nothing to tell its order by, neither a `sequence` nor

@@ -255,6 +255,57 @@ TEST_CASE("A held back delivery is forgotten with its subscription, and kept whi
     CHECK(receive(emulator) == names{kept});
 }
 
+TEST_CASE("The first attempts of a failing delivery are not sent, and what follows them is what follows any failure")
+{
+    using oms::sandbox::delivery_failure;
+    using oms::sandbox::delivery_sequel;
+    bench emulator;
+    subscribe(emulator);
+    emulator.inject(delivery_fault::fail(2));
+    const std::string id = emulator.trigger("cashIn.completed");
+    CHECK(emulator.due().empty());
+    emulator.advance(500ms);
+    CHECK(emulator.due().empty());
+    emulator.advance(999ms);
+    CHECK(receive(emulator).empty());
+    emulator.advance(1ms);
+    const auto due = emulator.due();
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].attempt == 3);
+    emulator.report(due[0].id, 204);
+
+    const auto log = emulator.deliveries();
+    REQUIRE(log.size() == 3);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(log[i].event_id == id);
+        CHECK(log[i].failure == delivery_failure::fault);
+        CHECK_FALSE(log[i].status.has_value());
+        CHECK(log[i].sequel == delivery_sequel::retry);
+    }
+    CHECK(log[2].sequel == delivery_sequel::delivered);
+    emulator.trigger("cashIn.completed");
+    CHECK(receive(emulator).size() == 1); // it struck once
+}
+
+TEST_CASE("A delivery of which every attempt fails is given up, and its copy arrives")
+{
+    using oms::sandbox::delivery_sequel;
+    oms::sandbox::settings settings = standing_settings();
+    settings.delivery_attempts = 3;
+    bench emulator(settings);
+    subscribe(emulator);
+    emulator.inject(delivery_fault::fail(10).on("cashIn.*"));
+    emulator.inject(delivery_fault::duplicate());
+    const std::string id = emulator.trigger("cashIn.completed");
+    CHECK(receive(emulator) == names{id}); // the copy
+    emulator.advance(500ms);
+    CHECK(receive(emulator).empty());
+    emulator.advance(1s);
+    CHECK(receive(emulator).empty());
+    CHECK_FALSE(emulator.next_due().has_value());
+    CHECK(emulator.deliveries().back().sequel == delivery_sequel::given_up);
+}
+
 TEST_CASE("A delivery fault that can never strike is refused")
 {
     bench emulator;
@@ -262,6 +313,7 @@ TEST_CASE("A delivery fault that can never strike is refused")
          {delivery_fault::duplicate().on("*"), delivery_fault::duplicate().on("cashIn."),
           delivery_fault::duplicate().times(-1), delivery_fault::duplicate().after(-1),
           delivery_fault::duplicate().every(0), delivery_fault::duplicate(-1), delivery_fault::duplicate(0),
-          delivery_fault::delay(-1ms), delivery_fault::reorder(-1ms)})
+          delivery_fault::delay(-1ms), delivery_fault::reorder(-1ms), delivery_fault::fail(0),
+          delivery_fault::fail(-1)})
         CHECK_THROWS_AS(emulator.inject(wrong), oms::error);
 }

@@ -39,13 +39,14 @@ OMS_DECL answer_bytes write_answer(const http_response& response, const timestam
     text.append("Date: ").append(http_date(now)).append("\r\n");
     for (const http_header& header : response.headers)
         text.append(header.name).append(": ").append(header.value).append("\r\n");
-    if (response.status != 204)
+    const bool may_have_body = response.status != 204 && response.status != 304;
+    if (may_have_body)
         text.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
     if (!keep_alive)
         text.append("Connection: close\r\n");
     text.append("\r\n");
     answer.head_size = text.size();
-    if (response.status != 204)
+    if (may_have_body)
         text.append(response.body);
     return answer;
 }

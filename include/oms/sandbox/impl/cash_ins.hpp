@@ -43,6 +43,9 @@ OMS_DECL answer refresh_cash_in(emulator& state, const call& request);
 
 /// Nobody came in time: `pending` becomes `expired`, unless the code was refreshed meanwhile.
 OMS_DECL void expire_cash_in(emulator& state, std::string_view id, instant at);
+/// Somebody hands over so much cash for it: limits, then the transaction that carries it. The refusals are those of the
+/// counter's simulation.
+OMS_DECL void pay_cash(emulator& state, cash_in_record& cash_in, const decimal& amount, instant at);
 /// The end of its transaction is the end of the cash-in.
 OMS_DECL void finish_cash_in(emulator& state, std::string_view id, bool completed, instant at);
 

@@ -172,6 +172,16 @@ OMS_DECL answer simulate_auth_commit(emulator& state, const call& request)
     return {200, out.str()};
 }
 
+OMS_DECL void pay_cash(emulator& state, cash_in_record& cash_in, const decimal& amount, instant at)
+{
+    if (!existing_customer(state, cash_in.account, cash_in.customer_id).active)
+        throw forbidden("The customer is inactive.");
+    if (cash_in.status != "pending")
+        throw invalid_request("The deposit code has expired or was used.");
+    require_cash_limits(state, cash_in, amount, at);
+    deposit_cash(state, cash_in, amount, at);
+}
+
 OMS_DECL transaction_record cash_transaction(std::string_view account, std::string_view customer_id,
                                              const destination_wallet& to, std::string_view network,
                                              const price& amounts)

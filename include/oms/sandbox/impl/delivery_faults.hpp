@@ -19,6 +19,7 @@ struct delivery_troubles {
     std::vector<copy> copies;
     std::chrono::milliseconds delay{0};
     std::optional<std::chrono::milliseconds> held_back; ///< at most
+    int failing_attempts = 0;
 };
 
 /// The delivery faults that are switched on, oldest first. Pure state.
@@ -27,6 +28,9 @@ public:
     /// Throws `error{errc::invalid_argument}` for a fault that can never strike.
     void add(const sandbox::delivery_fault& what);
     void clear() { armed_.clear(); }
+
+    /// How many deliveries in a row will fail, whatever their event is called.
+    int failing_next() const;
 
     /// Called once for an event and a subscription. A reordering does not strike, and is not used up, when the
     /// subscription cannot hold the delivery back.

@@ -16,7 +16,9 @@ OMS_DECL void delivery_faults::add(const sandbox::delivery_fault& what)
     if (what.times() < 0 || what.after() < 0 || what.every() < 1)
         throw error(errc::invalid_argument, "a delivery fault cannot strike that often");
     const bool copies = what.what() == sandbox::delivery_fault::kind::duplicate;
-    if (what.copies() < (copies ? 1 : 0) || what.time() < std::chrono::milliseconds{0})
+    const bool fails = what.what() == sandbox::delivery_fault::kind::fail;
+    if (what.copies() < (copies ? 1 : 0) || what.attempts() < (fails ? 1 : 0) ||
+        what.time() < std::chrono::milliseconds{0})
         throw error(errc::invalid_argument, "a delivery fault cannot do less than nothing");
     armed_.push_back({what, what.after(), what.times() > 0 ? what.times() : -1});
 }
@@ -33,6 +35,16 @@ OMS_DECL bool delivery_faults::strikes(armed_fault& each)
     if (each.strikes_left > 0)
         --each.strikes_left;
     return true;
+}
+
+OMS_DECL int delivery_faults::failing_next() const
+{
+    int number = 0;
+    for (const armed_fault& each : armed_)
+        if (each.what.what() == sandbox::delivery_fault::kind::fail && each.what.event_name().empty() &&
+            each.passes_left == 0 && each.what.every() == 1)
+            number = std::max(number, std::max(each.strikes_left, 1));
+    return number;
 }
 
 OMS_DECL delivery_troubles delivery_faults::strike(std::string_view event_name, bool can_hold_back)
@@ -58,6 +70,9 @@ OMS_DECL delivery_troubles delivery_faults::strike(std::string_view event_name, 
             break;
         case kind::reorder:
             all.held_back = what.time();
+            break;
+        case kind::fail:
+            all.failing_attempts = std::max(all.failing_attempts, what.attempts());
             break;
         }
     }

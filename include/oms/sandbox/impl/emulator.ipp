@@ -150,6 +150,7 @@ OMS_DECL void emulator::send(const letter& event, std::string_view webhook_id, i
         original = deliveries.hold_back(webhook_id, event, instant_after(due, *struck.held_back));
     else
         original = deliveries.post(webhook_id, event, due);
+    deliveries.fail_first(original, struck.failing_attempts);
     for (const delivery_troubles::copy& each : struck.copies)
         deliveries.post_copy(webhook_id,
                              each.new_id ? under_another_id(event, ids.id(event.id.substr(0, 4), at)) : event,

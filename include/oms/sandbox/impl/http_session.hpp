@@ -116,7 +116,7 @@ boost::asio::awaitable<void> serve_requests(std::shared_ptr<server_state> server
         if (lost)
             co_return;
 
-        if (answer.whole)
+        if (answer.whole && plan.counts)
             server->count_answer();
         if (answer.fate == connection_fate::keep)
             continue;

@@ -8,6 +8,7 @@
 #include <oms/sandbox/settings.hpp>
 #include <oms/sandbox/traffic.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -40,6 +41,16 @@ public:
     std::uint64_t hold_back(std::string_view webhook_id, letter event, instant at_most_until);
     bool holds_back(std::string_view webhook_id) const;
 
+    /// So many attempts of a delivery, from its first on, are not to be sent.
+    void fail_first(std::uint64_t delivery_id, int attempts) { parcels_.at(delivery_id).failing_attempts = attempts; }
+    /// The attempt that is under way is one of these.
+    bool fails(std::uint64_t delivery_id) const;
+
+    /// Null for a delivery that has ended, or never was.
+    const std::string* subscription_of(std::uint64_t delivery_id) const;
+    /// The next attempt is due then, if it was due later. False for a delivery that is not waiting.
+    bool hasten(std::uint64_t delivery_id, instant due);
+
     /// The attempts due by then that the settings allow at a time, oldest first; each is under way until reported.
     std::vector<sandbox::delivery> take_due(const store<webhook_record>& webhooks, const sandbox::settings& settings,
                                             instant at, std::int64_t wall_seconds);
@@ -54,6 +65,19 @@ public:
     /// Forgets everything for a subscription.
     void drop(std::string_view webhook_id);
 
+    /// A delivery that has not ended.
+    struct pending {
+        std::uint64_t id = 0;
+        std::string webhook_id, event_id, event_name;
+        int attempts = 0; ///< begun
+        instant due;
+        bool under_way = false;
+    };
+    /// The latest of them, newest first.
+    std::vector<pending> latest_pending(std::size_t at_most) const;
+    /// How many deliveries there ever were.
+    std::uint64_t count() const { return next_id_ - 1; }
+
     /// Of what may be attempted now: a report may let more in.
     std::optional<instant> next_due(const sandbox::settings& settings) const;
 
@@ -63,6 +87,7 @@ private:
         letter event;
         std::optional<std::uint64_t> copy_of;
         int attempts = 0;
+        int failing_attempts = 0;
         instant due;
         bool under_way = false;
         bool forgotten = false; ///< while it was under way

@@ -3,6 +3,7 @@
 #include <oms/sandbox/impl/outbox.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
@@ -44,6 +45,50 @@ OMS_DECL bool outbox::holds_back(std::string_view webhook_id) const
 {
     const auto known = lanes_.find(webhook_id);
     return known != lanes_.end() && known->second.held_back;
+}
+
+OMS_DECL bool outbox::fails(std::uint64_t delivery_id) const
+{
+    const parcel& sent = parcels_.at(delivery_id);
+    return sent.attempts <= sent.failing_attempts;
+}
+
+OMS_DECL const std::string* outbox::subscription_of(std::uint64_t delivery_id) const
+{
+    const auto found = parcels_.find(delivery_id);
+    return found == parcels_.end() ? nullptr : &found->second.webhook_id;
+}
+
+OMS_DECL bool outbox::hasten(std::uint64_t delivery_id, instant due)
+{
+    const auto found = parcels_.find(delivery_id);
+    if (found == parcels_.end() || found->second.under_way)
+        return false;
+    parcel& waiting = found->second;
+    if (waiting.due > due) {
+        lanes_.find(waiting.webhook_id)->second.waiting.erase({waiting.due, delivery_id});
+        wait(delivery_id, waiting, due);
+    }
+    return true;
+}
+
+OMS_DECL std::vector<outbox::pending> outbox::latest_pending(std::size_t at_most) const
+{
+    std::vector<std::uint64_t> ids;
+    ids.reserve(parcels_.size());
+    for (const auto& [id, each] : parcels_)
+        ids.push_back(id);
+    const std::size_t size = std::min(at_most, ids.size());
+    std::partial_sort(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(size), ids.end(), std::greater<>());
+    ids.resize(size);
+
+    std::vector<pending> latest;
+    for (const std::uint64_t id : ids) {
+        const parcel& each = parcels_.at(id);
+        latest.push_back(
+            {id, each.webhook_id, each.event.id, each.event.name, each.attempts, each.due, each.under_way});
+    }
+    return latest;
 }
 
 OMS_DECL void outbox::release_overtaken(lane& of, std::uint64_t by, instant at)

@@ -29,6 +29,7 @@ struct planned_answer {
     std::chrono::milliseconds delay{0};
     std::optional<sandbox::connection_fault> fault;
     timestamp now;
+    bool counts = true; ///< a request of the window does not
 };
 
 /// Everything a server is, shared by its coroutines. Nothing waits under the mutex.
@@ -62,6 +63,7 @@ public:
     const boost::asio::any_io_executor executor;
     const bool tls;
     const std::string base_path;
+    const bool window;
     const std::size_t body_limit;
     const std::chrono::milliseconds idle_limit;
     const std::chrono::milliseconds delivery_limit;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/sandbox/impl/server_state.hpp>
+#include <oms/sandbox/impl/window.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address_v4.hpp>
@@ -14,7 +15,7 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL server_state::server_state(const boost::asio::any_io_executor& on, const sandbox::server_options& options)
-    : executor(on), tls(!options.http()), base_path(options.settings().base_path),
+    : executor(on), tls(!options.http()), base_path(options.settings().base_path), window(options.settings().window),
       body_limit(options.settings().body_limit), idle_limit(options.idle_limit()),
       delivery_limit(options.settings().delivery_timeout),
       first_credential(options.settings().credentials.empty() ? sandbox::credential("", "")
@@ -95,10 +96,13 @@ OMS_DECL planned_answer server_state::handle(std::string_view method, std::strin
         path.remove_prefix(base_path.size());
 
     planned_answer plan;
+    plan.counts = !window || !emulation::is_of_window(target);
     {
         const std::lock_guard lock(mutex);
-        ++counters.requests;
-        plan.fault = faults.strike_request(method, path);
+        if (plan.counts) { // who looks is not counted, and uses no fault up
+            ++counters.requests;
+            plan.fault = faults.strike_request(method, path);
+        }
         if (!plan.fault || plan.fault->what() != sandbox::connection_fault::kind::drop_request) {
             sandbox::handled handled = service.handle(method, target, headers, body);
             plan.response = std::move(handled.response);

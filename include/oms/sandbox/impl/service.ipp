@@ -5,6 +5,7 @@
 #include <oms/sandbox/impl/dispatch.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/text_checks.hpp>
+#include <oms/sandbox/impl/window.hpp>
 #include <oms/sandbox/service.hpp>
 
 #include <algorithm>
@@ -85,7 +86,10 @@ OMS_DECL handled service::handle(const http_request& request)
 OMS_DECL handled service::handle(std::string_view method, std::string_view target, const http_headers& headers,
                                  std::string_view body)
 {
-    detail::emulation::outgoing answer = detail::emulation::dispatch(*emulator_, {method, target, headers, body});
+    const detail::emulation::incoming request{method, target, headers, body};
+    if (emulator_->settings.window && detail::emulation::is_of_window(target))
+        return {detail::emulation::serve_window(*emulator_, request), std::chrono::milliseconds{0}};
+    detail::emulation::outgoing answer = detail::emulation::dispatch(*emulator_, request);
     return {std::move(answer.response), answer.delay};
 }
 

@@ -32,8 +32,16 @@ OMS_DECL std::vector<delivery> service::due()
 {
     const auto now = emulator_->clock.now();
     emulator_->step(now);
-    return emulator_->deliveries.take_due(emulator_->webhooks, emulator_->settings, now,
-                                          emulator_->clock.wall_seconds());
+    std::vector<delivery> taken =
+        emulator_->deliveries.take_due(emulator_->webhooks, emulator_->settings, now, emulator_->clock.wall_seconds());
+    std::vector<delivery> to_send;
+    for (delivery& each : taken) {
+        if (emulator_->deliveries.fails(each.id))
+            report(each.id, std::nullopt, delivery_failure::fault);
+        else
+            to_send.push_back(std::move(each));
+    }
+    return to_send;
 }
 
 OMS_DECL void service::report(std::uint64_t delivery_id, std::optional<int> http_status, delivery_failure failure)

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <oms/sandbox/impl/window_files.hpp>
+
+namespace oms { inline namespace v0_1 { namespace detail::emulation {
+
+/// Elements, lists that keep them, and rows.
+OMS_DECL std::string_view window_elements_js()
+{
+    return R"page(// What comes from the emulator is put in as text, never as markup.
+
+export const byId = id => document.getElementById(id);
+
+export function make(tag, className, ...children) {
+  const node = document.createElement(tag);
+  if (className)
+    node.className = className;
+  node.append(...children);
+  return node;
+}
+
+export function write(node, text) {
+  if (node.textContent !== text)
+    node.textContent = text;
+}
+
+export const joined = (...parts) => parts.filter(Boolean).join(" \u00b7 ");
+export const words = text => text.replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+
+const tones = {
+  active: "good", completed: "good", delivered: "good", accepted: "good", enabled: "good",
+  open: "info", waiting: "info", cashPickupReady: "info",
+  pending: "info", processing: "wait", retrying: "wait", underWay: "wait", needs_action: "wait", suspended: "wait",
+  failed: "bad", rejected: "bad", givenUp: "bad"
+};
+export const toneOf = state => tones[state] || tones[state.toLowerCase()] || "";
+
+export function label(chip, text, tone) {
+  const className = `chip ${tone}`.trim();
+  if (chip.className !== className)
+    chip.className = className;
+  write(chip, text);
+}
+
+// A list: a row stays the same element as long as its thing is shown, so that focus and what is open stay, too.
+export function keyed(list, create) {
+  const rows = new Map();
+  return items => {
+    const kept = new Set(items.map(item => item.id));
+    for (const [id, row] of rows)
+      if (!kept.has(id)) {
+        row.node.remove();
+        rows.delete(id);
+      }
+    let place = list.firstChild;
+    for (const item of items) {
+      let row = rows.get(item.id);
+      if (!row)
+        rows.set(item.id, row = create(item));
+      row.update(item);
+      if (row.node === place)
+        place = place.nextSibling;
+      else
+        list.insertBefore(row.node, place);
+    }
+  };
+}
+
+// A row: what it is and its state, more about it, its id; last, what went wrong with an action on it.
+export function row(id) {
+  const what = make("div", "what"), chip = make("span", "chip"), more = make("div", "more");
+  const problem = make("p", "problem");
+  const node = make("li", "row", what, make("div", "state", chip), more, make("div", "id pick", id), problem);
+  problem.setAttribute("role", "alert");
+  what.id = `what-${id}`;
+  node.tabIndex = -1;
+  node.dataset.id = id;
+  let known;
+  return {
+    node, what, more, chip, problem,
+    add(...parts) {
+      problem.before(...parts);
+    },
+    state(text, tone) {
+      if (known !== undefined && known !== text) {
+        write(problem, "");
+        node.classList.remove("changed");
+        void node.offsetWidth; // lets the animation begin again
+        node.classList.add("changed");
+      }
+      known = text;
+      label(chip, text, tone);
+    },
+    // A button that goes takes the focus along to its row.
+    hide(part, hidden) {
+      if (hidden && part.contains(document.activeElement))
+        node.focus();
+      part.hidden = hidden;
+    }
+  };
+}
+)page";
+}
+
+}}} // namespace oms::v0_1::detail::emulation

@@ -1,0 +1,149 @@
+#include "window_bench.hpp"
+
+#include "common/catch.hpp"
+
+using namespace std::chrono_literals;
+
+TEST_CASE("An emulator in which nothing has happened has nothing to show")
+{
+    bench emulator(window_settings());
+    const reply state = look(emulator);
+    CHECK(state.status == 200);
+    CHECK(state.header("Content-Type") == "application/json");
+    for (const std::string part : {"customers", "quotes", "transactions", "cashIns", "webhooks", "deliveries"}) {
+        CHECK(state[part + ".total"] == "0");
+        CHECK(state[part + ".shown"] == "[]");
+    }
+    CHECK(state["failingNext"] == "0");
+    CHECK(state["clockStands"] == "true");
+    CHECK(state["basePath"] == "/v0.9");
+}
+
+TEST_CASE("The window follows money on its way round: cash, balance, quote, transaction")
+{
+    bench emulator(window_settings());
+    const std::string alice = emulator.customer(), purse = emulator.wallet(alice);
+    const std::string bob = emulator.customer("Bob"), till = emulator.wallet(bob);
+    reply state = look(emulator);
+    CHECK(state["customers.shown.0.name"] == "Bob Nguyen"); // the latest first
+    CHECK(state["customers.shown.1.id"] == alice);
+    CHECK(state["customers.shown.1.active"] == "true");
+    CHECK(state["customers.shown.1.wallets.0.id"] == purse);
+    CHECK(state["customers.shown.1.wallets.0.balance"] == "0.00");
+
+    const reply cash = emulator.cash_in(alice, purse);
+    state = look(emulator);
+    CHECK(state["cashIns.shown.0.id"] == cash["id"]);
+    CHECK(state["cashIns.shown.0.status"] == "pending");
+    CHECK(state["cashIns.shown.0.customer"] == "Alice Nguyen");
+    CHECK(state["cashIns.shown.0.source.amount"] == "100.00");
+    CHECK(state["cashIns.shown.0.deposited"] == "false");
+    CHECK(state["cashIns.shown.0.codeExpiresAt"] == "2026-06-15T15:30:00Z");
+    CHECK(state["transactions.total"] == "0");
+
+    REQUIRE(act(emulator, "cash-ins/" + cash["id"] + "/deposit", R"({"amount":"100.00"})").status == 204);
+    state = look(emulator);
+    CHECK(state["cashIns.shown.0.status"] == "completed");
+    CHECK(state["customers.shown.1.wallets.0.balance"] == "98.00");
+    CHECK(state["transactions.shown.0.status"] == "completed");
+    CHECK(state["transactions.shown.0.cashInId"] == cash["id"]);
+
+    const std::string quote = emulator.quote(alice, purse, "25.00", R"("id":")" + till + "\"");
+    state = look(emulator);
+    CHECK(state["quotes.shown.0.id"] == quote);
+    CHECK(state["quotes.shown.0.status"] == "open");
+    CHECK(state["quotes.shown.0.expiresAt"] == "2026-06-15T14:35:00Z");
+    CHECK(state["quotes.shown.0.destination.customer"] == "Bob Nguyen");
+    CHECK(state["quotes.shown.0.source.amount"] == "25.00");
+
+    emulator.transaction(quote);
+    state = look(emulator); // settles, for that takes no time here
+    CHECK(state["quotes.shown.0.status"] == "accepted");
+    CHECK(state["transactions.total"] == "2");
+    CHECK(state["transactions.shown.0.quoteId"] == quote);
+    CHECK(state["transactions.shown.0.status"] == "completed");
+    CHECK(state["transactions.shown.0.destination.to"] == till);
+    CHECK(state["customers.shown.1.wallets.0.balance"] == emulator.balance(purse));
+    CHECK(state["customers.shown.1.wallets.0.balance"] == "73.00");
+    CHECK(state["customers.shown.0.wallets.0.balance"] == emulator.balance(till));
+}
+
+TEST_CASE("A failed transaction shows why, and an address shows where it went")
+{
+    bench emulator(window_settings());
+    const std::string alice = emulator.customer(), purse = emulator.funded_wallet(alice, "100");
+    emulator.fail_next_transaction("onchain_transfer_failed");
+    emulator.transaction(emulator.quote(alice, purse, "10.00"));
+    const reply state = look(emulator);
+    CHECK(state["transactions.shown.0.status"] == "failed");
+    CHECK(state["transactions.shown.0.failure"] == "onchain_transfer_failed");
+    CHECK(state["transactions.shown.0.destination.to"] == "0x20f26aaa");
+    CHECK(state["customers.shown.0.wallets.0.balance"] == "100.00");
+}
+
+TEST_CASE("A delivery is shown once with all its attempts, from waiting to its end")
+{
+    bench emulator(window_settings());
+    const std::string hook = subscribe_all(emulator, "https://hooks.example.com/oms?token=1");
+    const std::string id = emulator.trigger("cashIn.completed");
+    const auto now = [&](std::string_view of) {
+        return look(emulator)["deliveries.shown.0." + std::string(of)];
+    };
+    CHECK(now("state") == "waiting");
+    CHECK(now("eventId") == id);
+    CHECK(now("event") == "cashIn.completed");
+    CHECK(now("url") == "https://hooks.example.com/oms");
+    CHECK(now("due") == "2026-06-15T14:30:00Z");
+
+    emulator.report(emulator.due().at(0).id, 503);
+    CHECK(now("state") == "retrying");
+    CHECK(now("due") == "2026-06-15T14:30:00.500Z");
+    CHECK(now("attempts.0.status") == "503");
+    emulator.advance(500ms);
+    const auto second = emulator.due();
+    CHECK(now("state") == "underWay");
+    emulator.report(second.at(0).id, std::nullopt, oms::sandbox::delivery_failure::timed_out);
+    CHECK(now("attempts.0.number") == "2"); // the latest first
+    CHECK(now("attempts.0.reason") == "timed out");
+    CHECK(now("attempts.0.status") == "(absent)");
+    emulator.advance(1s);
+    emulator.report(emulator.due().at(0).id, 204);
+    CHECK(now("state") == "delivered");
+    CHECK(now("due") == "(absent)");
+    CHECK(look(emulator)["deliveries.total"] == "1");
+
+    emulator.trigger("cashIn.completed");
+    emulator.report(emulator.due().at(0).id, 410);
+    CHECK(now("state") == "disabled");
+    CHECK(look(emulator)["webhooks.shown.0.enabled"] == "false");
+    CHECK(look(emulator)["webhooks.shown.0.id"] == hook);
+}
+
+TEST_CASE("Of each kind the latest fifty are shown, and how many there are")
+{
+    bench emulator(window_settings());
+    for (int i = 0; i < 60; ++i)
+        emulator.post("/customers", R"({"type":"individual","firstName":")" + std::to_string(i) + "\"}");
+    subscribe_all(emulator);
+    for (int i = 0; i < 60; ++i)
+        emulator.trigger("cashIn.completed");
+    const reply state = look(emulator);
+    CHECK(state.count("customers.shown") == 50);
+    CHECK(state["customers.total"] == "60");
+    CHECK(state["customers.shown.0.name"] == "59");
+    CHECK(state.count("deliveries.shown") == 50);
+    CHECK(state["deliveries.total"] == "60");
+}
+
+TEST_CASE("A URL is shown without what may be secret in it")
+{
+    bench emulator(window_settings());
+    const auto shown = [&](std::string_view url) {
+        emulator.add_compliance_webhook(url, "whsec_" + std::string(64, '0'));
+        return look(emulator)["webhooks.shown.0.url"];
+    };
+    CHECK(shown("https://hooks.example.com/oms") == "https://hooks.example.com/oms");
+    CHECK(shown("https://user:pass@hooks.example.com:444/oms?token=1#a") == "https://hooks.example.com:444/oms");
+    CHECK(shown("https://a@b@c.example/x@y") == "https://c.example/x@y");
+    CHECK(shown("https://c.example?x=//a@b") == "https://c.example");
+}

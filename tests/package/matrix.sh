@@ -4,12 +4,12 @@
 #
 #   matrix.sh [--roots DIR] [--all] [bookworm|trixie ...]
 #
-# What is built in each combination: all examples, the emulator, door 1 and door 2 in both build modes, and the tests of
-# core, http, model, wire and webhook, which are run. --all builds and runs all tests instead.
+# What is built in each combination: all examples and programs, and the tests of core, http, model, wire and webhook,
+# which are run; header-only as C++20, separately compiled as C++23. --all builds and runs all tests instead.
 # DIR (build/matrix) keeps the roots, with what was installed in them, and the builds.
 set -euo pipefail
-here=$(cd "$(dirname "$0")/../.." && pwd)
-roots=$here/build/matrix
+source_dir=$(cd "$(dirname "$0")/../.." && pwd)
+roots=$source_dir/build/matrix
 scope=some
 releases=()
 while [ $# -gt 0 ]; do
@@ -44,69 +44,37 @@ combinations() {
     done
 }
 
-# The mirror that this machine itself installs from.
-mirror() {
-    apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' | awk '$1 == "Debian" { print $2; exit }'
-}
-
-inside() { # RELEASE COMMAND...
-    local root=$roots/$1
-    shift
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-        http_proxy="${http_proxy:-}" https_proxy="${https_proxy:-}" CCACHE_DIR=/ccache DEBIAN_FRONTEND=noninteractive "$@"
-}
-
-make_root() {
-    local release=$1 root=$roots/$1
-    [ -e "$root/.made" ] && return
-    echo "== $release: a minimal root"
-    rm -rf "$root"
-    mkdir -p "$roots"
-    debootstrap --variant=minbase "$release" "$root" "$(mirror)" >"$roots/$release.debootstrap.log" 2>&1 ||
-        { tail -n 20 "$roots/$release.debootstrap.log"; return 1; }
-    inside "$release" apt-get install -y -qq --no-install-recommends g++ make cmake ninja-build ccache git python3 \
-        ca-certificates libssl-dev catch2 >/dev/null 2>&1
-    touch "$root/.made"
-}
+source "$source_dir/tests/package/debian_root.sh"
 
 # Two versions of Boost cannot be installed side by side.
 install_for() { # RELEASE BOOST PACKAGE
-    inside "$1" apt-get install -y -qq --no-install-recommends "libboost$2-dev" "libboost-json$2-dev" \
-        "libboost-url$2-dev" "$3" >"$roots/$1.apt.log" 2>&1 || { tail -n 20 "$roots/$1.apt.log"; return 1; }
-}
-
-# The tree as it is, without what is built; cut off from the repository it comes from.
-copy_tree() {
-    local target=$roots/$1/oms-cpp
-    mkdir -p "$target"
-    (cd "$here" && git ls-files -z --cached --others --exclude-standard | xargs -0 sh -c 'for f; do [ -e "$f" ] && printf "%s\\0" "$f"; done' sh |
-        tar --null -T - -cf -) | tar -xf - -C "$target"
+    install_packages "$1" "libboost$2-dev" "libboost-json$2-dev" "libboost-url$2-dev" "$3"
 }
 
 build_and_test() { # RELEASE BOOST COMPILER STANDARD
-    local folder=build/boost$2-$3-cxx$4 targets=() tests=()
+    local folder=build/boost$2-$3-cxx$4 targets=() tests=() separate=OFF
+    [ "$4" = 20 ] || separate=ON
     if [ "$scope" = some ]; then
         targets=(--target examples oms-sandbox unit_core unit_http unit_model unit_wire unit_webhook)
         tests=(-R '^(unit_core|unit_http|unit_model|unit_wire|unit_webhook|standalone)')
     fi
     inside "$1" bash -euo pipefail -c '
         cd /oms-cpp
-        folder=$1 compiler=$2 standard=$3 targets=$4 tests=$5
+        folder=$1 compiler=$2 standard=$3 separate=$4 targets=$5 tests=$6
         cmake -S . -B "$folder" -G Ninja -Wno-dev -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O0" \
             -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_STANDARD="$standard" -DCMAKE_CXX_EXTENSIONS=OFF \
-            -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >"$folder.configure.log" 2>&1 || { tail -n 30 "$folder.configure.log"; exit 1; }
+            -DOMS_SEPARATE="$separate" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >"$folder.configure.log" 2>&1 || { tail -n 30 "$folder.configure.log"; exit 1; }
         cmake --build "$folder" $targets >"$folder.build.log" 2>&1 || { grep -m 30 -E "error|Error|FAILED" -A 3 "$folder.build.log"; exit 1; }
         ctest --test-dir "$folder" -j2 $tests >"$folder.ctest.log" 2>&1 || { tail -n 40 "$folder.ctest.log"; exit 1; }
         grep "tests passed" "$folder.ctest.log"
-    ' matrix "$folder" "$3" "$4" "${targets[*]:-}" "${tests[*]:-}"
+    ' matrix "$folder" "$3" "$4" "$separate" "${targets[*]:-}" "${tests[*]:-}"
 }
 
 failed=0
 for release in "${releases[@]}"; do
     make_root "$release"
-    for folder in proc dev; do
-        mountpoint -q "$roots/$release/$folder" || mount --bind "/$folder" "$roots/$release/$folder"
-    done
+    mount_root "$release"
+    install_packages "$release" g++ make cmake ninja-build ccache git python3 ca-certificates libssl-dev catch2
     copy_tree "$release"
     mkdir -p "$roots/$release/oms-cpp/build"
     while read -r boost compiler package standard; do
@@ -119,6 +87,15 @@ for release in "${releases[@]}"; do
             failed=1
         fi
     done < <(combinations "$release")
-    for folder in proc dev; do umount "$roots/$release/$folder" || true; done
+    if [ "$release" = trixie ]; then # Debian 12 has none
+        if install_packages "$release" opentelemetry-cpp-dev &&
+            inside "$release" /oms-cpp/tests/package/opentelemetry.sh g++-14; then
+            echo "== $release, OpenTelemetry: passed"
+        else
+            echo "== $release, OpenTelemetry: FAILED"
+            failed=1
+        fi
+    fi
+    unmount_root "$release"
 done
 exit $failed

@@ -1,48 +1,66 @@
-#!/bin/sh
-# Uses the package as others would: installed and found by find_package, and as a subdirectory of their project, with
-# spaces in every path.
+#!/usr/bin/env bash
+# Uses the package as others would, in each way there is, with spaces in every path and after the installed tree was
+# moved; and asks for what is not there, to see what is said.
 #
 # usage: run.sh SOURCE_DIR [CMAKE_OPTION...]
-set -eu
+set -euo pipefail
 
 source_dir=$1
 shift
+cmake_options=("$@")
+for option; do case $option in -DCMAKE_CXX_COMPILER=*) export CXX=${option#*=} ;; esac; done
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 place="$scratch/a place with spaces"
 mkdir "$place"
+source "$(dirname "$0")/ways.sh"
 
-# Only what is given to users of a subdirectory: what does not come along must not be needed.
-library="$place/consumer_add_subdirectory/oms-cpp"
-for consumer in consumer_find_package consumer_add_subdirectory; do
-    cp -R "$source_dir/tests/package/$consumer" "$place/$consumer"
-    cp "$source_dir/tests/package/receiver.cpp" "$place/$consumer/"
-done
-mkdir "$library"
-cp -R "$source_dir/CMakeLists.txt" "$source_dir/LICENSE" "$source_dir/cmake" "$source_dir/include" "$library/"
-
-build_and_run() { # consumer, cmake options...
-    consumer=$1
-    shift
-    cmake -S "$place/$consumer" -B "$place/$consumer build" "$@"
-    cmake --build "$place/$consumer build"
-    for program in header_only separate; do
-        if [ -x "$place/$consumer build/$program" ]; then
-            "$place/$consumer build/$program"
-            echo "ok: $consumer, $program"
-        fi
-    done
+fail() {
+    echo "FAILED: $1"
+    exit 1
 }
 
-cmake -S "$library" -B "$place/library build" -DOMS_BUILD_TESTS=OFF -DOMS_BUILD_EXAMPLES=OFF -DOMS_BUILD_SANDBOX=OFF "$@"
-cmake --install "$place/library build" --prefix "$place/the prefix"
-
-# What was installed names no file of the machine that it was built on.
-if grep -r "$scratch" "$place/the prefix"; then
-    echo "FAILED: the installed package names the place where it was built"
-    exit 1
+prepare_library
+diff -r "$library/include" "$prefix/include" || fail "not all of include/ was installed, or more"
+if grep -r "$scratch" "$prefix"; then
+    fail "the installed package names the place where it was built"
 fi
 
-build_and_run consumer_find_package "-DCMAKE_PREFIX_PATH=$place/the prefix" "$@"
-build_and_run consumer_add_subdirectory "$@"
+# What find_package says; one build tree, so that the compiler is looked at once.
+ask() { # EXPECTED WANTED [CMAKE_OPTION...]
+    local expected=$1 wanted=$2
+    shift 2
+    cmake -S "$here/consumer/versions" -B "$place/asked" "-DCMAKE_PREFIX_PATH=$prefix" -U 'oms-cpp_DIR' \
+        -U 'CMAKE_DISABLE_*' "-DEXPECTED=$expected" "-DWANTED=$wanted" "${cmake_options[@]}" "$@" \
+        >"$place/asked.log" 2>&1 || { cat "$place/asked.log"; fail "find_package $wanted"; }
+}
+version=$(sed -n 's/.*define OMS_VERSION_TEXT "\(.*\)"/\1/p' "$source_dir/include/oms/version.hpp")
+minor=${version%.*}
+next_minor=${minor%.*}.$((${minor#*.} + 1))
+ask "" ""
+ask "" "$minor"
+ask "" "$version;EXACT"
+ask "" "COMPONENTS;separate"
+ask "$version" "$next_minor" # a minor version before 1.0 promises nothing about another
+ask "$version" "$minor.999"
+ask "$version" "1.0"
+ask "no component tls" "COMPONENTS;tls"
+ask "needs Boost 1.81 or newer" "" -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON
+ask "needs OpenSSL 3" "" -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+if cmake -S "$library" -B "$place/without Boost" "${cmake_options[@]}" -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON \
+    >"$place/asked.log" 2>&1 || ! grep -q "apt-get install libboost" "$place/asked.log"; then
+    fail "a build without Boost does not say how to get it"
+fi
+if PKG_CONFIG_PATH="$prefix/share/pkgconfig" pkg-config --exists "oms-cpp >= $next_minor"; then
+    fail "pkg-config takes $version for $next_minor"
+fi
+PKG_CONFIG_PATH="$prefix/share/pkgconfig" pkg-config --cflags oms-cpp-separate | grep -q -- -DOMS_SEPARATE_COMPILATION ||
+    fail "oms-cpp-separate does not say how to compile"
+echo "ok: what is installed, and what is said when something is missing"
+
+for way in "${ways[@]}"; do # separate: minimal.sh
+    build_program "$way" "$here/receiver.cpp"
+    "$place/$way/build/first_call"
+    echo "ok: $way"
+done

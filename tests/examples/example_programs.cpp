@@ -144,23 +144,23 @@ TEST_CASE("money_loop walks the money through and every balance is right (H10)")
     CHECK(outcome.status == 0);
 }
 
-TEST_CASE("first_call creates a customer (H10)")
+TEST_CASE("01_first_call creates a customer (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
-    const test::program_outcome outcome = test::run_program({example("first_call")}, variables(world, ca));
+    const test::program_outcome outcome = test::run_program({example("01_first_call")}, variables(world, ca));
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("created cst_") && Catch::Matchers::EndsWith(", active\n"));
 }
 
-TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same key and no second effect (H10)")
+TEST_CASE("03_errors tells a refusal, and repeats a lost call with the same key and no second effect (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
     const test::person bob = world.make_person();
     const test::program_outcome refused =
-        test::run_program({example("handle_errors"), bob.customer.str(), bob.wallet.str()}, variables(world, ca));
+        test::run_program({example("03_errors"), bob.customer.str(), bob.wallet.str()}, variables(world, ca));
     CHECK(refused.status == 0);
     CHECK(refused.out == "refused: the wallet holds too little\n");
 
@@ -170,7 +170,7 @@ TEST_CASE("handle_errors tells a refusal, and repeats a lost call with the same 
     lost.on("POST", "/transactions").times(3);
     world.inject(lost);
     const test::program_outcome settled =
-        test::run_program({example("handle_errors"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
+        test::run_program({example("03_errors"), alice.customer.str(), alice.wallet.str()}, variables(world, ca));
     CAPTURE(settled.err);
     CHECK(settled.status == 0);
     CHECK_THAT(settled.out, Catch::Matchers::StartsWith("sent txn_") && Catch::Matchers::EndsWith(" after all\n"));
@@ -197,7 +197,7 @@ TEST_CASE("approve_and_send shows the quote before it sends, and sends once howe
     CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
 }
 
-TEST_CASE("list_transactions prints what was paid, and the sum of it (H10)")
+TEST_CASE("05_pagination prints what was paid, and the sum of it (H10)")
 {
     test::world world;
     const ca_file ca(world.ca_pem());
@@ -206,11 +206,40 @@ TEST_CASE("list_transactions prints what was paid, and the sum of it (H10)")
         REQUIRE(
             test::run_program({example("send_money"), alice.customer.str(), alice.wallet.str()}, variables(world, ca))
                 .status == 0);
-    const test::program_outcome outcome = test::run_program({example("list_transactions")}, variables(world, ca));
+    const test::program_outcome outcome = test::run_program({example("05_pagination")}, variables(world, ca));
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.out, ContainsSubstring(" cryptoToCrypto 25.00 usdc\ntxn_") &&
                                 Catch::Matchers::EndsWith("\nin all 50.00 usdc\n"));
+}
+
+TEST_CASE("06_waiting tells how a transaction ended, and that one has not ended yet (H10)")
+{
+    test::world world;
+    const ca_file ca(world.ca_pem());
+    const test::person alice = world.make_person("100.00");
+    const oms::new_quote order{
+        alice.customer, oms::from_wallet{alice.wallet, oms::asset::usdc, oms::network::polygon},
+        oms::to_address{"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911", oms::asset::usdc, oms::network::polygon},
+        oms::source_amount{"25.00"}};
+    const auto send = [&] {
+        oms::client client = world.client();
+        const oms::quote<oms::crypto_to_crypto> quote = world.run(client.quotes().create(order));
+        return world.run(client.transactions().execute(quote)).id;
+    };
+    const oms::transaction_id settled = send();
+    world.review_next_transaction(std::chrono::hours(1));
+    const oms::transaction_id reviewed = send();
+    const auto waited_for = [&](const oms::transaction_id& which) {
+        const test::program_outcome outcome =
+            test::run_program({example("06_waiting"), which.str(), "1"}, variables(world, ca));
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        return outcome.out;
+    };
+    CHECK(waited_for(settled) == "ended as completed\n");
+    CHECK_THAT(waited_for(reviewed), Catch::Matchers::StartsWith("not yet: "));
+    CHECK(test::run_program({example("06_waiting")}).status == 2);
 }
 
 TEST_CASE("beyond calls a path, keeps an answer, and is told that the emulator does not know its extra field (H10)")

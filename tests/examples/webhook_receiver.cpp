@@ -63,9 +63,9 @@ TEST_CASE("webhook_receiver tells how it is used, and what is wrong with its sec
     CHECK_THAT(outcome.err, ContainsSubstring("secret"));
 }
 
-TEST_CASE("first_webhook prints what arrived, and tells by its status when it has no secret (H10, G10)")
+TEST_CASE("07_webhooks prints what arrived, and tells by its status when it has no secret (H10, G10)")
 {
-    const std::string first = std::string(OMS_PROGRAMS) + "/examples/first_webhook";
+    const std::string first = std::string(OMS_PROGRAMS) + "/examples/07_webhooks";
     test::world world;
     oms::client client = world.client();
     const oms::webhook_created subscription =

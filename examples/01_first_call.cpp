@@ -1,4 +1,4 @@
-// first_call.cpp: create a customer.
+// 01_first_call.cpp: create a customer.
 #include <oms/client/make_client.hpp>
 #include <oms/oms.hpp>
 

@@ -1,4 +1,4 @@
-// list_transactions.cpp: walk through a list page by page, and add up money without mixing assets.
+// 05_pagination.cpp: walk through a list page by page, and add up money without mixing assets.
 #include <oms/client/make_client.hpp>
 #include <oms/model/amount.hpp>
 #include <oms/oms.hpp>

@@ -1,4 +1,4 @@
-// handle_errors.cpp: send, and after a failure do what its delivery says.
+// 03_errors.cpp: send, and after a failure do what its delivery says.
 #include <oms/client/make_client.hpp>
 #include <oms/oms.hpp>
 
@@ -40,7 +40,7 @@ asio::awaitable<void> quote_and_send(oms::client client, oms::customer_id sender
 int main(int argc, char** argv)
 {
     if (argc != 3) {
-        std::cerr << "usage: handle_errors cst_... wlt_...\n";
+        std::cerr << "usage: 03_errors cst_... wlt_...\n";
         return 2;
     }
     asio::io_context io;

@@ -1,4 +1,4 @@
-// first_webhook.cpp: receives webhooks. OMS_WEBHOOK_SECRET is the secret of the subscription, the argument the port.
+// 07_webhooks.cpp: receives webhooks. OMS_WEBHOOK_SECRET is the secret of the subscription, the argument the port.
 #include <boost/asio.hpp>
 #include <cstdlib>
 #include <iostream>

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <oms/core/error.hpp>
+
+#include <string>
+
+namespace omsctl {
+
+/// What a failure means for who started omsctl: the exit code, and what to do next.
+struct advice {
+    int code;
+    std::string next; ///< may be empty
+};
+
+/// `line` is the command line without --key, as `arguments::line`.
+advice advice_for(const oms::error& failure, const std::string& line);
+
+/// The error, what the service said about it, and what to do next; lines for standard error.
+std::string report(const oms::error& failure, const advice& next);
+
+} // namespace omsctl

@@ -1,0 +1,120 @@
+#include "resources.hpp"
+
+namespace payments {
+
+namespace {
+
+oms::resource_version version_in(const rows& found, const std::string& resource)
+{
+    oms::resource_version known;
+    known.resource = resource;
+    if (const parameter sequence = found.get(0, "sequence"))
+        known.sequence = std::stoll(*sequence);
+    if (const parameter updated_at = found.get(0, "updated_at"))
+        known.updated_at = oms::timestamp(*updated_at);
+    known.final_state = found.text(0, "final") == "t";
+    return known;
+}
+
+std::vector<parameter> values_of(const resource_state& seen)
+{
+    const oms::resource_version& version = seen.version;
+    return {version.resource,
+            seen.status,
+            seen.final ? "t" : "f",
+            seen.amount,
+            version.updated_at.absent() ? parameter() : parameter(version.updated_at.str()),
+            version.sequence ? parameter(std::to_string(*version.sequence)) : parameter()};
+}
+
+// The state that an event shows. None for what no operation waits for: customers, wallets, unknown events.
+std::optional<resource_state> state_in(const oms::event& delivered)
+{
+    resource_state seen;
+    if (const auto* changed = std::get_if<oms::transaction_event>(&delivered.payload))
+        seen = state_of(changed->transaction);
+    else if (const auto* cash = std::get_if<oms::cash_in_event>(&delivered.payload))
+        seen = state_of(cash->cash_in);
+    else
+        return std::nullopt;
+    if (const std::optional<oms::resource_version> version = oms::version_of(delivered))
+        seen.version = *version;
+    return seen;
+}
+
+// OMS tells that the money of a cash-in failed to arrive by an event of the transaction alone: then the cash-in is due
+// for a look.
+parameter cash_in_of_failed(const oms::event& delivered)
+{
+    const auto* const changed = std::get_if<oms::transaction_event>(&delivered.payload);
+    if (!changed)
+        return std::nullopt;
+    const auto* const funding = std::get_if<oms::transaction<oms::fiat_to_crypto>>(&changed->transaction);
+    if (!funding || funding->status != oms::transaction_status::failed || !funding->cash_in_id)
+        return std::nullopt;
+    return funding->cash_in_id->str();
+}
+
+} // namespace
+
+bool learn(connection& on, const resource_state& seen)
+{
+    const std::vector<parameter> values = values_of(seen);
+    const rows inserted = on.execute("insert into resources (id, status, final, amount, updated_at, sequence) "
+                                     "values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
+                                     values);
+    if (inserted.affected() == 1)
+        return true;
+    const rows found = on.execute("select final, updated_at, sequence from resources where id = $1 for update",
+                                  {seen.version.resource});
+    if (oms::supersedes(version_in(found, seen.version.resource), seen.version))
+        return false;
+    on.execute("update resources set status = $2, final = $3, amount = $4, updated_at = $5, sequence = $6 "
+               "where id = $1",
+               values);
+    return true;
+}
+
+void settle(connection& on, const std::string& resource)
+{
+    // Cash that comes for a code that had run out is money all the same.
+    on.execute("with ended as ("
+               "  update operations o set state = case r.status when 'completed' then 'completed' else 'failed' end,"
+               "    outcome = case r.status when 'completed' then null else r.status end,"
+               "    effects = effects + case r.status when 'completed' then 1 else 0 end"
+               "  from resources r where r.id = $1 and r.final and o.resource = r.id"
+               "    and (o.state = 'submitted' or (o.outcome = 'expired' and r.status = 'completed'))"
+               "  returning o.id, o.kind, o.wallet, o.state, r.amount)"
+               "insert into ledger (operation, wallet, amount)"
+               "  select id, wallet, case kind when 'payout' then -amount else amount end"
+               "  from ended where state = 'completed'",
+               {resource});
+}
+
+reception receive(connection& on, const oms::event& delivered)
+{
+    const std::optional<resource_state> seen = state_in(delivered);
+    return on.transaction([&] {
+        const parameter resource = seen ? parameter(seen->version.resource) : parameter();
+        const rows inserted = on.execute(
+            "insert into inbox (id, name, resource, document) values ($1, $2, $3, $4) "
+            "on conflict (id) do nothing",
+            {delivered.id.str(), std::string(delivered.name.text()), resource, std::string(delivered.document.view())});
+        if (inserted.affected() == 0)
+            return reception::repeated;
+        if (!seen)
+            return reception::taken;
+        const bool news = learn(on, *seen);
+        on.execute("update resources set events = events + 1 where id = $1", {resource});
+        if (!news) {
+            on.execute("update inbox set superseded = true where id = $1", {delivered.id.str()});
+            return reception::superseded;
+        }
+        settle(on, seen->version.resource);
+        if (const parameter cash_in = cash_in_of_failed(delivered))
+            on.execute("update operations set due = now() where resource = $1 and state = 'submitted'", {cash_in});
+        return reception::taken;
+    });
+}
+
+} // namespace payments

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "worker.hpp"
+
+#include <oms/client/raw.hpp>
+#include <oms/core/error.hpp>
+#include <oms/wire/codec.hpp>
+
+#include <string>
+
+// Each step: what is about to be sent is in the table; it is sent; what came back goes into the table. A process that
+// dies anywhere in between is followed by one that sends the same bytes under the same key, which has no second effect.
+namespace payments {
+
+/// An operation in the hands of a worker.
+class work {
+public:
+    work(database& where, oms::client with, worker_options how, operation what);
+
+    database& store;
+    oms::client client;
+    worker_options options;
+    operation row;
+    bool more = true; ///< there is a next step now
+};
+
+// The steps; `operation` says which state they take up.
+boost::asio::awaitable<void> ask_price(work& on);       // a payout, accepted
+boost::asio::awaitable<void> begin_execution(work& on); // a payout, quoted
+boost::asio::awaitable<void> pay(work& on);             // a payout, executing
+boost::asio::awaitable<void> take_cash(work& on);       // a deposit, executing
+boost::asio::awaitable<void> look_after(work& on);      // submitted, and no webhook came
+
+// What they have in common.
+
+/// Sends bytes of the table, not a request that is written anew: a later version of this program may write another.
+boost::asio::awaitable<oms::result<oms::raw_answer>> post(oms::client client, std::string path, std::string body,
+                                                          std::string key);
+
+/// What an answer holds. An answer that cannot be read is an error, too: one whose request was applied.
+template <class T>
+oms::result<T> read(const oms::result<oms::raw_answer>& answer)
+{
+    if (!answer)
+        return answer.error();
+    return oms::decode<T>(answer->body());
+}
+
+/// Nothing happened, and nothing will under this key. Only a complete answer about the key says so: 401, 409 and 429 do
+/// not, even where they mean that this very attempt was refused.
+bool refused_for_good(const oms::error& failure);
+
+/// Ends the operation when it was refused for good; else the same goes out again later.
+boost::asio::awaitable<void> not_done(work& on, const oms::error& failure);
+
+/// The request was applied. `code`: what the customer shows at the counter, of a deposit.
+boost::asio::awaitable<void> became(work& on, const resource_state& state, const std::string& code);
+
+} // namespace payments

@@ -1,0 +1,197 @@
+#include "payments_server/campaign.hpp"
+
+#include "payments_server/fleet.hpp"
+#include "payments_server/http_call.hpp"
+#include "payments_server/judge.hpp"
+#include "payments_server/load.hpp"
+#include "payments_server/postgres.hpp"
+
+#include <chrono>
+#include <ostream>
+#include <random>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace test {
+
+namespace {
+
+using dice = std::mt19937_64;
+
+// Quotes live shorter than the lease of a dead process, so that some run out in its hands.
+oms::sandbox::server_options impatient_emulator()
+{
+    oms::sandbox::settings rules;
+    rules.quote_lifetime = 3s;
+    rules.delivery_first_gap = 100ms;
+    return oms::sandbox::server_options().settings(rules);
+}
+
+std::string cents(std::uint64_t amount)
+{
+    return std::to_string(amount / 100) + '.' + std::to_string(amount / 10 % 10) + std::to_string(amount % 10);
+}
+
+// A customer may deposit three times a day, 1500 in all. The last of the people deposits nothing, has nothing, and asks
+// for payouts that must fail.
+std::vector<order> orders_for(const std::vector<person>& people, const campaign& how, dice& random)
+{
+    std::vector<order> made;
+    for (int i = 0; i < how.operations; ++i) {
+        order wish;
+        wish.payout = i % 2 == 0;
+        const std::size_t rich = people.size() - 1;
+        wish.of = people[static_cast<std::size_t>(i) / 6];
+        if (wish.payout)
+            wish.of = people[random() % 50 == 0 ? rich : random() % rich];
+        wish.reference = (wish.payout ? "payout-" : "deposit-") + std::to_string(i);
+        wish.amount = cents(wish.payout ? 100 + random() % 900 : 2000 + random() % 40'000);
+        wish.twice = random() % 10 == 0;
+        wish.otherwise = random() % 20 == 0;
+        made.push_back(wish);
+    }
+    return made;
+}
+
+// Answers get lost after the effect, services stumble, deliveries come twice and out of order.
+void make_trouble(world& emulator, int operations)
+{
+    using namespace oms::sandbox;
+    // Each waits until the one before it on its path has struck.
+    for (const char* path : {"/transactions", "/cash-ins", "/quotes"})
+        for (int left = operations / 2; left > 0; left -= 50) {
+            emulator.inject(connection_fault::drop_answer().on("POST", path).after(20));
+            emulator.inject(connection_fault::drop_request().on("POST", path).after(20));
+            emulator.inject(fault::answer(500).after_effect().on("POST", path).after(20));
+            emulator.inject(fault::answer(429).retry_after("0").on("POST", path).after(20));
+        }
+    emulator.inject(delivery_fault::duplicate(2).every(7).times(0));
+    emulator.inject(delivery_fault::duplicate(1, 20ms).under_new_ids().every(11).times(0));
+    emulator.inject(delivery_fault::reorder(300ms).every(5).times(0));
+}
+
+class torment {
+public:
+    torment(const campaign& how, world& emulator, postgres& database, fleet& processes, const load& customers)
+        : how_(how), emulator_(emulator), database_(database), fleet_(processes), load_(customers), random_(how.seed)
+    {
+    }
+
+    void go_on_until_the_end()
+    {
+        while (!load_.over()) {
+            const std::size_t done = load_.finished() * 2 + 1, all = static_cast<std::size_t>(how_.operations) * 2;
+            if (!restarted && done > all / 2)
+                restart_database();
+            if (kills < how_.kills &&
+                done * static_cast<std::size_t>(how_.kills) > all * static_cast<std::size_t>(kills))
+                kill_some();
+            if (random_() % 100 == 0)
+                emulator_.fail_next_transaction();
+            std::this_thread::sleep_for(5ms);
+        }
+    }
+
+    int kills = 0;
+    bool restarted = false;
+    bool was_told = false; ///< 503 while there was no database
+
+private:
+    // Mostly one, at times all.
+    void kill_some()
+    {
+        const std::size_t count = random_() % 10 == 0 ? fleet_.size() : 1;
+        const std::size_t first = random_() % fleet_.size();
+        for (std::size_t i = 0; i < count; ++i)
+            fleet_.kill((first + i) % fleet_.size());
+        std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 100));
+        for (std::size_t i = 0; i < count; ++i)
+            fleet_.start((first + i) % fleet_.size());
+        kills += static_cast<int>(count);
+    }
+
+    void restart_database()
+    {
+        database_.crash();
+        const auto answer = http_call(fleet_.port(), "GET", "/healthz");
+        was_told = answer && answer->status == 503;
+        std::this_thread::sleep_for(500ms);
+        database_.start();
+        restarted = true;
+    }
+
+    const campaign& how_;
+    world& emulator_;
+    postgres& database_;
+    fleet& fleet_;
+    const load& load_;
+    dice random_;
+};
+
+} // namespace
+
+bool report::good() const
+{
+    for (const verdict& each : verdicts)
+        if (!each.good)
+            return false;
+    return !verdicts.empty();
+}
+
+void report::check(std::string what, bool holds, std::string found)
+{
+    verdict made;
+    made.what = std::move(what);
+    made.good = holds;
+    made.found = std::move(found);
+    verdicts.push_back(std::move(made));
+}
+
+std::ostream& operator<<(std::ostream& to, const report& from)
+{
+    for (const std::string& each : from.facts)
+        to << "      " << each << '\n';
+    for (const verdict& each : from.verdicts)
+        to << (each.good ? "good  " : "BAD   ") << each.what << (each.found.empty() ? "" : ": ") << each.found << '\n';
+    return to << (from.good() ? "everything once, nothing lost\n" : "NOT GOOD\n");
+}
+
+report carry_out(const campaign& how)
+{
+    const auto began = std::chrono::steady_clock::now();
+    dice random(how.seed);
+    world emulator(impatient_emulator());
+    postgres database;
+    fleet processes(emulator, database.address(), 3);
+    std::vector<person> people;
+    const std::string wealth = "10000.00";
+    for (int i = 0; i < how.operations; i += 6)
+        people.push_back(emulator.make_person(wealth));
+    people.push_back(emulator.make_person());
+    for (std::size_t i = 0; i < processes.size(); ++i)
+        processes.start(i);
+    make_trouble(emulator, how.operations);
+
+    report result;
+    {
+        load customers(emulator, processes.port(), orders_for(people, how, random), how.customers);
+        torment pain(how, emulator, database, processes, customers);
+        pain.go_on_until_the_end();
+        result.facts.push_back(std::to_string(how.operations) + " operations, " + std::to_string(pain.kills) +
+                               " kills, seed " + std::to_string(how.seed));
+        result.facts.push_back("customers: " + std::to_string(customers.broken()) + " requests without an answer, " +
+                               std::to_string(customers.turned_away()) + " answered 503");
+        const std::vector<std::string> complaints = customers.complaints();
+        result.check("no customer complains", complaints.empty(), complaints.empty() ? "" : complaints.front());
+        result.check("PostgreSQL crashed once, and requests were answered 503", pain.restarted && pain.was_told);
+    }
+    judge(result, emulator, database.address(), people, wealth, how.operations);
+    result.check("nothing happened that the servers call a mistake",
+                 processes.log().find("duplicate key") == std::string::npos);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    result.facts.push_back("took " + std::to_string(took.count() / 1000) + " s");
+    return result;
+}
+
+} // namespace test

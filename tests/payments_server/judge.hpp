@@ -1,0 +1,16 @@
+#pragma once
+
+#include "common/world.hpp"
+#include "payments_server/campaign.hpp"
+
+#include <string>
+#include <vector>
+
+namespace test {
+
+/// Waits until nothing is under way any more, and holds the tables against what really happened at the emulator: each
+/// of the people began with this much and was touched by the fleet alone.
+void judge(report& into, world& emulator, const std::string& database, const std::vector<person>& people,
+           const std::string& wealth, int operations);
+
+} // namespace test

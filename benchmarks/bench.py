@@ -34,7 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", default="", help="which rows of the table, such as 1,2,3; all by default")
     parser.add_argument("--repeats", type=int, default=0, help="9 by default, 3 with --quick")
     parser.add_argument("--no-growth", action="store_true", help="leave out how cost grows")
-    parser.add_argument("--publish", action="store_true", help="write benchmarks/charts as well, and the figures in the README")
+    parser.add_argument("--publish", action="store_true", help="write benchmarks/charts as well, and the figures in docs/performance.md")
     parser.add_argument("--check-only", action="store_true", help="hold the programs to the protocol, measure nothing")
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench", help="the build folder of the preset `bench`")
     parser.add_argument("--compiler", default="g++", help="the compiler of that build, and of row 9")
@@ -117,8 +117,8 @@ def measure_and_report(chosen: argparse.Namespace, folder: Path) -> None:
     if chosen.publish:
         write_charts(HERE / "charts", run, grown)
         (HERE / "charts" / "table.md").write_text(report.markdown(run, machine, tables))
-        readme = HERE.parent / "README.md"
-        readme.write_text(report.in_readme(readme.read_text(), run, machine, rows))
+        page = HERE.parent / "docs" / "performance.md"
+        page.write_text(report.in_page(page.read_text(), run, machine, rows))
 
 
 def main() -> int:

@@ -78,18 +78,18 @@ def markdown(run: Run, machine: dict[str, str], tables: list[Table]) -> str:
             + "\n".join(as_markdown(table) for table in tables))
 
 
-README_BEGIN, README_END = "<!-- written by ./run bench --publish -->\n", "<!-- end of what it wrote -->\n"
-README_GROUPS = ("tls_get", "tls_post")
+PAGE_BEGIN, PAGE_END = "<!-- written by ./run bench --publish -->\n", "<!-- end of what it wrote -->\n"
+PAGE_GROUPS = ("tls_get", "tls_post")
 
 
-def in_readme(text: str, run: Run, machine: dict[str, str], rows: list[Row]) -> str:
-    """The README with the figures of this run between its two marks."""
-    before, rest = text.split(README_BEGIN)
-    after = rest.split(README_END)[1]
+def in_page(text: str, run: Run, machine: dict[str, str], rows: list[Row]) -> str:
+    """docs/performance.md with the figures of this run between its two marks."""
+    before, rest = text.split(PAGE_BEGIN)
+    after = rest.split(PAGE_END)[1]
     facts = "; ".join(f"{name}: {value}" for name, value in machine.items())
-    tables = [verdicts(rows), *(group_table(run.groups[key]) for key in README_GROUPS if key in run.groups)]
+    tables = [verdicts(rows), *(group_table(run.groups[key]) for key in PAGE_GROUPS if key in run.groups)]
     written = "\n".join(as_markdown(table).replace("### ", "**", 1).replace("\n", "**\n", 1) for table in tables)
-    return f"{before}{README_BEGIN}\n{written}\n{method(run)}. {facts}.\n\n{README_END}{after}"
+    return f"{before}{PAGE_BEGIN}\n{written}\n{method(run)}. {facts}.\n\n{PAGE_END}{after}"
 
 
 def as_json(run: Run, machine: dict[str, str], rows: list[Row], growth: list[dict]) -> str:

@@ -13,11 +13,16 @@ boost::asio::awaitable<void> first_call(oms::client client)
 
 int main()
 {
-    boost::asio::io_context io;
-    const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
-    boost::asio::co_spawn(io, first_call(client), [](std::exception_ptr failure) {
-        if (failure)
-            std::rethrow_exception(failure);
-    });
-    io.run();
+    try {
+        boost::asio::io_context io;
+        const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
+        boost::asio::co_spawn(io, first_call(client), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        io.run();
+    } catch (const oms::error& failure) {
+        std::cerr << failure.what() << '\n';
+        return 1;
+    }
 }

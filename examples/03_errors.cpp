@@ -43,12 +43,17 @@ int main(int argc, char** argv)
         std::cerr << "usage: 03_errors cst_... wlt_...\n";
         return 2;
     }
-    asio::io_context io;
-    const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
-    asio::co_spawn(io, quote_and_send(client, oms::customer_id{argv[1]}, oms::wallet_id{argv[2]}),
-                   [](std::exception_ptr failure) {
-                       if (failure)
-                           std::rethrow_exception(failure);
-                   });
-    io.run();
+    try {
+        asio::io_context io;
+        const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
+        asio::co_spawn(io, quote_and_send(client, oms::customer_id{argv[1]}, oms::wallet_id{argv[2]}),
+                       [](std::exception_ptr failure) {
+                           if (failure)
+                               std::rethrow_exception(failure);
+                       });
+        io.run();
+    } catch (const oms::error& failure) {
+        std::cerr << failure.what() << '\n';
+        return 1;
+    }
 }

@@ -31,11 +31,16 @@ asio::awaitable<void> list_transactions(oms::client client)
 
 int main()
 {
-    asio::io_context io;
-    const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
-    asio::co_spawn(io, list_transactions(client), [](std::exception_ptr failure) {
-        if (failure)
-            std::rethrow_exception(failure);
-    });
-    io.run();
+    try {
+        asio::io_context io;
+        const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
+        asio::co_spawn(io, list_transactions(client), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        io.run();
+    } catch (const oms::error& failure) {
+        std::cerr << failure.what() << '\n';
+        return 1;
+    }
 }

@@ -27,12 +27,17 @@ int main(int argc, char** argv)
         std::cerr << "usage: 06_waiting txn_... SECONDS\n";
         return 2;
     }
-    asio::io_context io;
-    const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
-    const std::chrono::seconds at_most{std::atoi(argv[2])};
-    asio::co_spawn(io, wait_for(client, oms::transaction_id{argv[1]}, at_most), [](std::exception_ptr failure) {
-        if (failure)
-            std::rethrow_exception(failure);
-    });
-    io.run();
+    try {
+        asio::io_context io;
+        const oms::client client = oms::make_client(io.get_executor(), oms::client_config::from_environment());
+        const std::chrono::seconds at_most{std::atoi(argv[2])};
+        asio::co_spawn(io, wait_for(client, oms::transaction_id{argv[1]}, at_most), [](std::exception_ptr failure) {
+            if (failure)
+                std::rethrow_exception(failure);
+        });
+        io.run();
+    } catch (const oms::error& failure) {
+        std::cerr << failure.what() << '\n';
+        return 1;
+    }
 }

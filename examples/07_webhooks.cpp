@@ -7,8 +7,10 @@
 int main(int argc, char** argv)
 {
     const char* const secret = std::getenv("OMS_WEBHOOK_SECRET");
-    if (argc != 2 || secret == nullptr)
+    if (argc != 2 || secret == nullptr) {
+        std::cerr << "usage: OMS_WEBHOOK_SECRET=whsec_... 07_webhooks PORT\n";
         return 2;
+    }
     oms::async_webhook_router router{[](const oms::event& e) {
         std::cout << "also " << e.name << std::endl;
     }};

@@ -41,4 +41,5 @@ int main()
     sandbox.stop();
     sandbox_threads.join();
     std::cout << seen << " of 1000 calls answered, over at most 16 connections\n";
+    return seen == 1000 ? 0 : 1;
 }

@@ -27,7 +27,7 @@ class console final : public oms::observer {
 public:
     std::unique_ptr<oms::call_observer> on_call(const oms::call_start& start) noexcept override
     {
-        std::cout << start.method << ' ' << start.path_template << '\n'; // never with the ids that stand in the path
+        std::cout << start.method << ' ' << start.path_template << '\n'; // with {customerId}, not with an id
         return std::make_unique<call>();
     }
 };
@@ -46,7 +46,11 @@ int main()
 
     const oms::client client = oms::make_client(io.get_executor(), config);
     asio::co_spawn(io, client.customers().create(oms::new_customer().first_name("Alice")),
-                   [&](std::exception_ptr, oms::customer) { sandbox.stop(); });
+                   [&](std::exception_ptr failure, oms::customer) {
+                       sandbox.stop();
+                       if (failure)
+                           std::rethrow_exception(failure);
+                   });
     io.run();
     std::cout << metrics->text(); // what GET /metrics of your server answers
 }

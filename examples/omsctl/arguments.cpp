@@ -28,13 +28,6 @@ const command* find_command(const std::vector<std::string>& words, std::size_t& 
     return nullptr;
 }
 
-namespace {
-
-std::string command_line(const command& of)
-{
-    return "omsctl " + (of.group.empty() ? std::string() : std::string(of.group) + ' ') + std::string(of.name);
-}
-
 std::string quoted(const std::string& word)
 {
     constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:,@%+=";
@@ -44,6 +37,13 @@ std::string quoted(const std::string& word)
     for (const char c : word)
         out += c == '\'' ? "'\\''" : std::string(1, c);
     return out + '\'';
+}
+
+namespace {
+
+std::string command_line(const command& of)
+{
+    return "omsctl " + (of.group.empty() ? std::string() : std::string(of.group) + ' ') + std::string(of.name);
 }
 
 [[noreturn]] void unknown_command(const std::vector<std::string>& words)
@@ -131,9 +131,14 @@ void take_parameters(arguments& into, const std::vector<std::string>& given)
             into.add(word, given[i]);
         } else if (!may_be_absent) {
             const kind* of = kind_of(word.substr(0, word.find('|')));
-            throw usage_error(command_line(*into.what) + " needs " + std::string(word) +
-                              (of && !of->find.empty() ? "; to find one: " + std::string(of->find) : std::string()) +
-                              "; " + command_line(*into.what) + " --help says more");
+            std::string hint;
+            if (of && !of->find.empty())
+                hint = "; to find one: " + std::string(of->find);
+            else if (of)
+                for (const std::string_view each : of->words)
+                    hint += (hint.empty() ? ", one of: " : ", ") + std::string(each);
+            throw usage_error(command_line(*into.what) + " needs " + std::string(word) + hint + "; " +
+                              command_line(*into.what) + " --help says more");
         }
     }
     if (given.size() > wanted.size())
@@ -195,22 +200,22 @@ arguments parse(const std::vector<std::string>& given)
 
     std::vector<std::string> parameters;
     bool options_end = false;
+    for (std::size_t i = 0; i < used; ++i)
+        made.line += ' ' + quoted(words[i]);
     for (std::size_t i = used; i < words.size(); ++i) {
+        const std::size_t begin = i;
         if (!options_end && words[i] == "--")
             options_end = true;
         else if (!options_end && words[i].size() > 1 && words[i].starts_with("--"))
             take_option(made, words, i);
         else
             parameters.push_back(words[i]);
+        // The advice names the key that the call had.
+        const bool is_key = !options_end && (words[begin] == "--key" || words[begin].starts_with("--key="));
+        for (std::size_t of_line = begin; of_line <= i && !is_key; ++of_line)
+            made.line += ' ' + quoted(words[of_line]);
     }
     take_parameters(made, parameters);
-    made.line = "omsctl";
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == "--key")
-            ++i; // the advice names the key that the call had
-        else if (!words[i].starts_with("--key="))
-            made.line += ' ' + quoted(words[i]);
-    }
     return made;
 }
 

@@ -26,7 +26,7 @@ public:
     const command* what = nullptr; ///< null: help is asked for
     std::string_view topic;        ///< the group that help is asked for; may be empty
     bool help = false;
-    std::string line; ///< the same again for a shell, without --key
+    std::string line; ///< what goes behind `omsctl` in a shell for the same again, without --key
 
     void add(std::string_view name, std::string value) { values_[std::string(name)].push_back(std::move(value)); }
 
@@ -57,6 +57,9 @@ arguments parse(const std::vector<std::string>& words);
 const option* find_option(const command& of, std::string_view name);
 /// The command that the words begin with; `used` is how many of them name it. Null when they do not name one.
 const command* find_command(const std::vector<std::string>& words, std::size_t& used);
+
+/// A word as a shell takes it.
+std::string quoted(const std::string& word);
 
 /// The text of a file, or of standard input for `-`. Throws usage_error.
 std::string read_file(const std::string& path);

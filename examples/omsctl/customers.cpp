@@ -16,12 +16,12 @@ oms::customer_id id_of(const session& on)
 }
 
 /// Reads the customer's endorsements until each is decided. Gives whether all of them are active.
-asio::awaitable<bool> all_active(session& on, const oms::customer& created)
+asio::awaitable<bool> all_active(session& on, const oms::customer& created, std::chrono::milliseconds at_most)
 {
     bool active = true;
     for (const oms::endorsement& each : created.endorsements) {
-        const oms::endorsement now = co_await on.client.customers().wait_endorsement(
-            created.id, each.name, on.given.seconds("--wait", 30), on.options_without_key());
+        const oms::endorsement now =
+            co_await on.client.customers().wait_endorsement(created.id, each.name, at_most, on.options_without_key());
         if (now.status != oms::endorsement_status::active) {
             on.tell(std::string(now.name.text()) + " is " + std::string(now.status.text()) +
                     "; what is missing: omsctl customers wait " + created.id.str() + ' ' +
@@ -35,22 +35,25 @@ asio::awaitable<bool> all_active(session& on, const oms::customer& created)
 asio::awaitable<int> create(session& on)
 {
     const oms::new_customer request = person_of(on.given, on.base_url);
+    const std::chrono::milliseconds at_most = on.given.seconds("--wait", 30);
     const oms::customer created = co_await on.client.customers().create(request, on.options());
     if (!on.given.has("--wait"))
         co_return on.show(describe(created));
+    const std::string document(on.answer.body());
+    on.begun = "the customer is created; to wait on: omsctl customers wait " + created.id.str();
     bool active = false;
+    oms::customer now;
     std::exception_ptr failure;
     try {
-        active = co_await all_active(on, created);
+        active = co_await all_active(on, created, at_most);
+        now = co_await on.client.customers().get(created.id, on.options_without_key());
     } catch (...) {
         failure = std::current_exception();
     }
     if (failure) {
-        on.show(describe(created));
-        on.tell("the customer is created; to wait on: omsctl customers wait " + created.id.str());
+        on.show(describe(created), document);
         std::rethrow_exception(failure);
     }
-    const oms::customer now = co_await on.client.customers().get(created.id, on.options_without_key());
     on.show(describe(now));
     co_return active ? done : came_to_nothing;
 }

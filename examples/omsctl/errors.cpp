@@ -1,5 +1,6 @@
 #include "errors.hpp"
 
+#include "arguments.hpp"
 #include "exit_code.hpp"
 #include "facts.hpp"
 
@@ -42,8 +43,6 @@ constexpr remedy_of_code of_sdk[] = {
     {oms::errc::unauthorized, "check OMS_API_KEY and OMS_API_SECRET, and that they belong to this service"},
     {oms::errc::auth_unavailable, "no token could be had; the same again in a moment"},
     {oms::errc::invalid_config, "check OMS_BASE_URL, OMS_ENVIRONMENT and OMS_CA_FILE, or --base-url and --ca-file"},
-    {oms::errc::not_found, "check the id; the list command of its group shows what there is. In production there are "
-                           "no simulations, and early access is not open to every key"},
     {oms::errc::idempotency_conflict, "this --key was used for something else: leave it out, or repeat exactly that"},
     {oms::errc::idempotency_in_progress, "the first request is still running; the same again in a moment"},
     {oms::errc::invalid_idempotency_key, "--key takes 1 to 255 visible ASCII characters"},
@@ -58,9 +57,21 @@ constexpr remedy_of_code of_sdk[] = {
     {oms::errc::wait_expired, "it goes on by itself; wait on with more seconds, or look later"},
 };
 
-bool has_own_key(const oms::error& failure)
+/// By the path, whose first word is the group of the id that it goes on with.
+std::string remedy_for_not_found(std::string_view path)
 {
-    return !failure.idempotency_key().empty();
+    const std::string elsewhere = "In production there are no simulations, and early access is not open to every key";
+    if (path.starts_with("/cash-ins/simulate/"))
+        return "check the code; for one that has run out: omsctl cash-ins refresh CASH_IN. " + elsewhere;
+    for (const group& in : groups())
+        for (const command& each : in.commands)
+            if (each.name == "list" && path.starts_with('/' + std::string(in.name) + '/')) {
+                std::string list = "omsctl " + std::string(in.name) + " list";
+                for (const std::string_view parameter : each.parameters)
+                    list.append(" ").append(parameter);
+                return "check the id; " + list + " shows what there is. " + elsewhere;
+            }
+    return "check the id or path. " + elsewhere;
 }
 
 std::string remedy_for(const oms::error& failure)
@@ -68,6 +79,8 @@ std::string remedy_for(const oms::error& failure)
     for (const remedy& each : of_server)
         if (failure.server_code().text() == each.code)
             return std::string(each.next);
+    if (failure.code() == oms::errc::not_found)
+        return remedy_for_not_found(failure.path_template());
     for (const remedy_of_code& each : of_sdk)
         if (failure.code() == each.code)
             return std::string(each.next);
@@ -80,9 +93,9 @@ int code_for(const oms::error& failure)
         return time_over;
     if (failure.delivery() == oms::delivery::applied)
         return unreadable;
-    if (failure.delivery() == oms::delivery::maybe_applied)
-        // A read has no effect that could be in doubt.
-        return failure.method() == "GET" ? not_sent : maybe_applied;
+    // A read has no effect that could be in doubt.
+    if (failure.delivery() == oms::delivery::maybe_applied && failure.method() != "GET")
+        return maybe_applied;
     if (failure.code() == oms::errc::cancelled)
         return interrupted;
     if (failure.delivery() == oms::delivery::refused || failure.code() == oms::errc::credentials_rejected)
@@ -96,12 +109,14 @@ int code_for(const oms::error& failure)
 
 } // namespace
 
-advice advice_for(const oms::error& failure, const std::string& line)
+advice advice_for(const oms::error& failure, const std::string& line, const std::string& key)
 {
     advice given{code_for(failure), remedy_for(failure)};
-    if (given.code == maybe_applied && has_own_key(failure))
-        given.next = "nobody knows yet whether it was done. The same again with its key has no second effect:\n  " +
-                     line + " --key " + std::string(failure.idempotency_key());
+    const std::string again = key.empty() ? std::string(failure.idempotency_key()) : key;
+    if (given.code == maybe_applied && !again.empty())
+        given.next = "nobody knows yet whether it was done. The same again with its key has no second effect:\n"
+                     "  omsctl --key " +
+                     quoted(again) + line;
     else if (given.code == maybe_applied)
         given.next = "nobody knows yet whether it was done: look with the get command of its group, then the same "
                      "again if need be";

@@ -12,8 +12,9 @@ struct advice {
     std::string next; ///< may be empty
 };
 
-/// `line` is the command line without --key, as `arguments::line`.
-advice advice_for(const oms::error& failure, const std::string& line);
+/// `line` is the command line without --key, as `arguments::line`; `key` repeats all of it, and is the call's own when
+/// it is empty.
+advice advice_for(const oms::error& failure, const std::string& line, const std::string& key = {});
 
 /// The error, what the service said about it, and what to do next; lines for standard error.
 std::string report(const oms::error& failure, const advice& next);

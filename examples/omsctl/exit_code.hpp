@@ -11,7 +11,7 @@ enum exit_code : int {
     refused = 3,       ///< the service said no; nothing was changed
     maybe_applied = 4, ///< it may have been done: the same again, with the key that is printed
     not_sent = 5,      ///< not sent, or a read without an answer; nothing was changed
-    time_over = 6,     ///< the time to wait is over, and it goes on
+    time_over = 6,     ///< the waiting ended before it did: by time, Ctrl-C or an error; it is done, and goes on
     unreadable = 7,    ///< it was done, but the answer cannot be read
     interrupted = 130  ///< Ctrl-C, with nothing changed
 };

@@ -1,5 +1,6 @@
 #include "listen.hpp"
 
+#include "errors.hpp"
 #include "event_line.hpp"
 
 #include <oms/core/idempotency_key.hpp>
@@ -90,12 +91,36 @@ asio::awaitable<oms::webhook_created> subscribe(session& on, std::string url)
     co_return co_await on.client.webhooks().create(request, on.options());
 }
 
+/// Whether the same command line asks for the same subscription: a free port is another one each time.
+bool has_lasting_url(const arguments& given)
+{
+    return given.has("--url") || given.number("--port", 0, 0, 65535) != 0;
+}
+
+/// Removes what was registered. Gives the exit code.
+asio::awaitable<int> unsubscribe(session& on, oms::webhook_id id)
+{
+    oms::call_options options;
+    options.timeout(std::chrono::seconds(10));
+    try {
+        co_await on.client.webhooks().remove(id, options);
+    } catch (const oms::error& failure) {
+        const std::string next = "the subscription may still be there: omsctl webhooks remove " + id.str();
+        std::cerr << report(failure, {advice_for(failure, "").code, next});
+        co_return advice_for(failure, "").code;
+    }
+    on.tell("removed " + id.str());
+    co_return done;
+}
+
 } // namespace
 
 asio::awaitable<int> listen(session& on)
 {
     if (on.given.has("--secret-file") && (on.given.has("--url") || on.given.has("--event")))
         throw usage_error("with --secret-file nothing is registered, so --url and --event have no meaning");
+    if (on.given.has("--print"))
+        throw usage_error("listen prints a line for each event, so --print has no meaning: --json has all of it");
     std::signal(SIGPIPE, SIG_IGN); // when nobody reads any more, the subscription is still to be removed
     audience to{on, on.given.number("--count", -1, 1, 1'000'000'000)};
     const oms::async_webhook_router router([&to](const oms::event& event) { show(to, event); });
@@ -108,36 +133,43 @@ asio::awaitable<int> listen(session& on)
     oms::webhook_listener listener = listener_of(on, executor, endpoint);
     to.listener = &listener;
 
-    std::optional<oms::webhook_id> registered;
+    std::optional<oms::webhook_created> registered;
     if (!secret) {
         const std::string url = on.given.text_or("--url", listener.url());
-        const oms::webhook_created webhook = co_await subscribe(on, url);
-        registered = webhook.id;
-        endpoint.verify_with(oms::webhook_verifier(oms::webhook_secret(webhook.secret)));
+        try {
+            registered = co_await subscribe(on, url);
+        } catch (const oms::error& failure) {
+            const int code = advice_for(failure, "").code;
+            if (code != unreadable && (code != maybe_applied || has_lasting_url(on.given)))
+                throw;
+            std::cerr << report(failure, {code, "a subscription to " + url +
+                                                    " may be there, where nobody listens: omsctl webhooks "
+                                                    "list, then omsctl webhooks remove WEBHOOK"});
+            co_return code;
+        }
     }
-    on.tell("listening on " + listener.url() + (registered ? " as " + registered->str() : std::string()) +
-            "; Ctrl-C ends it");
 
     // Ctrl-C cancels: that stops the listener, and must not keep the subscription from being removed.
     co_await asio::this_coro::throw_if_cancelled(false);
-    co_await listener.serve();
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    if (!registered)
-        co_return done;
     std::exception_ptr failure;
     try {
-        oms::call_options options;
-        options.timeout(std::chrono::seconds(10));
-        co_await on.client.webhooks().remove(*registered, options);
+        if (registered)
+            endpoint.verify_with(oms::webhook_verifier(oms::webhook_secret(registered->secret)));
+        on.tell("listening on " + listener.url() + (registered ? " as " + registered->id.str() : std::string()) +
+                "; Ctrl-C ends it");
+        const asio::cancellation_state asked = co_await asio::this_coro::cancellation_state;
+        if (asked.cancelled() == asio::cancellation_type::none) // else it came before there was a listener to stop
+            co_await listener.serve();
     } catch (...) {
         failure = std::current_exception();
     }
-    if (failure) {
-        on.tell("the subscription is still there: omsctl webhooks remove " + registered->str());
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    int code = done;
+    if (registered)
+        code = co_await unsubscribe(on, registered->id);
+    if (failure)
         std::rethrow_exception(failure);
-    }
-    on.tell("removed " + registered->str());
-    co_return done;
+    co_return code;
 }
 
 } // namespace omsctl

@@ -15,6 +15,8 @@ boost::asio::awaitable<int> raw(session& on)
     const bool has_body = on.given.has("--body");
     if ((method == "GET" || method == "DELETE") && has_body)
         throw usage_error(method + " has no --body");
+    if (on.given.has("--print"))
+        throw usage_error("raw prints what came as it is, so --print has no meaning: leave it out");
     const oms::json_text body = has_body ? on.given.json("--body") : oms::json_text();
     const oms::raw call = on.client.raw();
     oms::raw_answer came;

@@ -10,8 +10,10 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <csignal>
 #include <cstdlib>
@@ -36,6 +38,24 @@ int help(const arguments& given)
         }
     std::cout << help_of_all();
     return done;
+}
+
+/// What a command ends with that failed.
+int broken_off(const session& on, const std::exception_ptr& why)
+{
+    try {
+        std::rethrow_exception(why);
+    } catch (const oms::error& failure) {
+        const advice next = on.begun.empty() ? advice_for(failure, on.given.line, on.key) : advice{time_over, on.begun};
+        std::cerr << report(failure, next);
+        return next.code;
+    } catch (const boost::system::system_error& failure) {
+        // Ctrl-C between two calls: the second is not begun.
+        if (failure.code() != asio::error::operation_aborted)
+            throw;
+        std::cerr << "omsctl: interrupted\n" << (on.begun.empty() ? "" : "next: " + on.begun + '\n');
+        return on.begun.empty() ? interrupted : time_over;
+    }
 }
 
 /// One command against the service. The first Ctrl-C cancels it, a second one ends the program.
@@ -65,9 +85,7 @@ int call(const arguments& given)
     };
     asio::co_spawn(io, given.what->run(on), asio::bind_cancellation_slot(cancel.slot(), end));
     io.run();
-    if (failure)
-        std::rethrow_exception(failure);
-    return code;
+    return failure ? broken_off(on, failure) : code;
 }
 
 int outcome_of(const std::vector<std::string>& words)

@@ -3,6 +3,7 @@
 #include "json_strings.hpp"
 #include "terminal.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <sstream>
 
@@ -75,14 +76,24 @@ void session::print(const facts& one, const std::string& document) const
         std::cout << as_sheet(one);
         return;
     }
-    for (const std::string& name : split(given.text("--print")))
-        if (!one.has(name)) {
-            std::string names;
-            for (const facts::fact& each : one.all())
-                names += (names.empty() ? "" : ", ") + each.name;
-            tell("it is done, but what came has no " + name + "; it has " + names);
-        }
+    tell_of_missing({one});
     print_fields(one, '\n');
+}
+
+/// Names that none of these has; without any of these nobody knows.
+void session::tell_of_missing(const std::vector<facts>& rows) const
+{
+    std::vector<std::string> names;
+    for (const facts& row : rows)
+        for (const facts::fact& each : row.all())
+            if (std::find(names.begin(), names.end(), each.name) == names.end())
+                names.push_back(each.name);
+    std::string all;
+    for (const std::string& name : names)
+        all += (all.empty() ? "" : ", ") + name;
+    for (const std::string& name : split(given.text("--print")))
+        if (!rows.empty() && std::find(names.begin(), names.end(), name) == names.end())
+            tell("it is done, but what came has no " + name + "; it has " + all);
 }
 
 int session::show(const facts& one)
@@ -111,6 +122,7 @@ int session::show(const std::vector<facts>& rows, const std::vector<std::string_
     if (json()) {
         std::cout << without_secrets(joined(documents, has_more)) << '\n';
     } else if (given.has("--print")) {
+        tell_of_missing(rows);
         for (const facts& row : rows)
             print_fields(row, '\t');
     } else if (rows.empty()) {

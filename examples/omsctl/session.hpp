@@ -29,6 +29,10 @@ public:
     const ids_seen seen;
     /// The last answer of a call with `options()`, byte for byte.
     oms::raw_answer answer;
+    /// What is done and cannot be taken back, and how to wait on; empty before. A failure from then on is told with it.
+    std::string begun;
+    /// The key that repeats the whole command, where its calls have others that are made from it; else empty.
+    std::string key;
 
     /// For each call of the command: key, time, and that its answer is kept.
     oms::call_options options();
@@ -53,6 +57,7 @@ public:
 private:
     void print(const facts& one, const std::string& document) const;
     void print_fields(const facts& one, char between) const;
+    void tell_of_missing(const std::vector<facts>& rows) const;
 };
 
 } // namespace omsctl

@@ -75,6 +75,7 @@ asio::awaitable<int> crypto_transfer(session& on)
 asio::awaitable<int> deposit(session& on)
 {
     const oms::cash_in_id id(on.given.text("CASH_IN"));
+    const std::chrono::milliseconds at_most = on.given.seconds("--for", 60);
     const oms::cash_in asked = co_await on.client.cash_ins().get(id, on.options_without_key());
     std::optional<oms::decimal> amount = asked.source.indicated_amount;
     if (on.given.has("--amount"))
@@ -84,19 +85,25 @@ asio::awaitable<int> deposit(session& on)
     if (!asked.deposit_instructions)
         throw usage_error(id.str() + " has no code; a new one: omsctl cash-ins refresh " + id.str());
 
-    // Two calls that belong together: one key, from which the other comes, repeats both.
+    // Two calls that belong together: one key, from which theirs come, repeats both.
     const oms::idempotency_key key =
         on.given.has("--key") ? oms::idempotency_key(on.given.text("--key")) : oms::idempotency_key::generate();
+    on.key = key.str();
+    constexpr std::string_view of_scan = ".scan", of_commit = ".commit";
+    constexpr std::size_t room = oms::idempotency_key::max_size - of_commit.size();
+    if (on.key.size() > room)
+        throw usage_error("--key is made longer for the two calls of a deposit: " + std::to_string(room) +
+                          " characters at most");
     const oms::barcode_auth code(asked.deposit_instructions->code, *amount);
     oms::call_options first = on.options_without_key();
-    first.idempotency_key(key.str() + ".scan");
+    first.idempotency_key(on.key + std::string(of_scan));
     const oms::barcode_authorization authorized = co_await on.client.simulate().barcode_auth(code, first);
     const oms::auth_commit cash(authorized, *amount);
     oms::call_options second = on.options_without_key();
-    second.idempotency_key(key);
+    second.idempotency_key(on.key + std::string(of_commit));
     co_await on.client.simulate().auth_commit(cash, second);
-    const oms::cash_in now =
-        co_await on.client.cash_ins().wait(id, on.given.seconds("--for", 60), on.options_without_key());
+    on.begun = "the cash is paid in; to wait on: omsctl cash-ins wait " + id.str();
+    const oms::cash_in now = co_await on.client.cash_ins().wait(id, at_most, on.options_without_key());
     co_return show_end(on, now);
 }
 

@@ -42,38 +42,41 @@ void take_hints(oms::transaction_hints& into, const arguments& given)
 
 /// Executes the quote, and waits for the end if that is asked.
 template <oms::movement K>
-asio::awaitable<int> execute_as(session& on, oms::quote_id quote)
+asio::awaitable<int> execute_as(session& on, oms::quote_id quote, oms::transaction_hints hints,
+                                std::chrono::milliseconds at_most)
 {
-    oms::transaction_hints hints;
-    take_hints(hints, on.given);
     const oms::transaction<K> sent = co_await on.client.transactions().execute<K>(quote, hints, on.options());
     const oms::any_transaction begun(sent);
     if (!on.given.has("--wait"))
         co_return outcome(on, begun);
+    const std::string document(on.answer.body());
+    on.begun = "the quote is executed; to wait on: omsctl transactions wait " + sent.id.str();
     std::exception_ptr failure;
     oms::any_transaction now;
     try {
-        now = co_await on.client.transactions().wait(sent.id, on.given.seconds("--wait", 60), on.options_without_key());
+        now = co_await on.client.transactions().wait(sent.id, at_most, on.options_without_key());
     } catch (...) {
         failure = std::current_exception();
     }
     if (!failure)
         co_return outcome(on, now);
-    on.show(describe(begun));
-    on.tell("the quote is executed; to wait on: omsctl transactions wait " + sent.id.str());
+    on.show(describe(begun), document);
     std::rethrow_exception(failure);
 }
 
 asio::awaitable<int> execute(session& on)
 {
     const oms::quote_id id(on.given.text("QUOTE"));
+    oms::transaction_hints hints;
+    take_hints(hints, on.given);
+    const std::chrono::milliseconds at_most = on.given.seconds("--wait", 60);
     const oms::any_quote accepted = co_await on.client.quotes().get(id, on.options_without_key());
     if (std::holds_alternative<oms::quote<oms::crypto_to_crypto>>(accepted))
-        co_return co_await execute_as<oms::crypto_to_crypto>(on, id);
+        co_return co_await execute_as<oms::crypto_to_crypto>(on, id, hints, at_most);
     if (std::holds_alternative<oms::quote<oms::crypto_to_fiat>>(accepted))
-        co_return co_await execute_as<oms::crypto_to_fiat>(on, id);
+        co_return co_await execute_as<oms::crypto_to_fiat>(on, id, hints, at_most);
     if (std::holds_alternative<oms::quote<oms::fiat_to_crypto>>(accepted))
-        co_return co_await execute_as<oms::fiat_to_crypto>(on, id);
+        co_return co_await execute_as<oms::fiat_to_crypto>(on, id, hints, at_most);
     throw usage_error(id.str() + " is a quote of a kind that this version does not know: omsctl quotes get " +
                       id.str() + " --json");
 }

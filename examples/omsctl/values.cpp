@@ -87,7 +87,7 @@ std::string read_file(const std::string& path)
     std::ifstream file(path, std::ios::binary);
     std::string content{std::istreambuf_iterator<char>(file), {}};
     if (!file)
-        throw usage_error("cannot read the file " + path);
+        throw usage_error("cannot read the file " + path + ": is it there, and yours to read? - is standard input");
     return content;
 }
 

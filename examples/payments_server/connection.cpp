@@ -33,6 +33,13 @@ pg_conn* connect(const std::string& address)
 
 } // namespace
 
+bool is_address(const std::string& text)
+{
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> read(PQconninfoParse(text.c_str(), nullptr),
+                                                                              &PQconninfoFree);
+    return read != nullptr;
+}
+
 rows::rows(pg_result* result) : result_(result, &PQclear) {}
 
 std::size_t rows::size() const

@@ -42,6 +42,9 @@ private:
     std::shared_ptr<pg_result> result_;
 };
 
+/// Whether libpq can read this address. When it cannot, its message may quote a part, which may be a password.
+bool is_address(const std::string& text);
+
 /// A connection to PostgreSQL. Functions block, and throw `database_lost` and `database_error`.
 class connection {
 public:

@@ -58,7 +58,6 @@ bool is_unreadable(const boost::system::error_code& failure)
 
 asio::awaitable<bool> sent(beast::tcp_stream& stream, response& given)
 {
-    given.prepare_payload();
     stream.expires_after(10s);
     const auto [unsent, size] = co_await http::async_write(stream, given, asio::as_tuple(asio::deferred));
     co_return !unsent;
@@ -93,6 +92,7 @@ asio::awaitable<void> session(asio::ip::tcp::socket socket, const handler& answe
         if (is_unreadable(failure)) {
             response refusal(status_of(failure), 11);
             refusal.keep_alive(false);
+            refusal.prepare_payload();
             if (co_await sent(stream, refusal))
                 co_await linger(stream);
         }
@@ -101,6 +101,9 @@ asio::awaitable<void> session(asio::ip::tcp::socket socket, const handler& answe
         const request asked = parser.release();
         response given = co_await answered(answer, asked);
         given.keep_alive(asked.keep_alive());
+        given.prepare_payload();
+        if (asked.method() == http::verb::head)
+            given.body().clear(); // Content-Length stays that of the GET
         keep = co_await sent(stream, given) && asked.keep_alive();
     }
     boost::system::error_code ignored;

@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace json = boost::json;
 
@@ -24,6 +25,14 @@ std::string member(const json::object& of, const char* name)
     if (text.empty() || text.size() > 200 || !printable)
         throw bad_request(std::string(name) + " must be a text of 1 to 200 bytes without control characters");
     return std::string(text);
+}
+
+// A member that this version does not know may be what matters most to whoever sent it.
+void refuse_others(const json::object& in, std::initializer_list<std::string_view> known)
+{
+    for (const auto& [name, value] : in)
+        if (std::find(known.begin(), known.end(), std::string_view(name)) == known.end())
+            throw bad_request(json::serialize(json::value(name)) + " is not a member of this request");
 }
 
 json::object read(std::string_view body)
@@ -57,6 +66,8 @@ new_operation made(const char* kind, std::string_view body, Build build)
     new_operation made;
     made.kind = kind;
     made.reference = member(asked, "reference");
+    if (!is_reference(made.reference))
+        throw bad_request("reference must be letters, digits, '-', '_' and '.', and begin with a letter or a digit");
     made.customer = member(asked, "customer");
     made.wallet = member(asked, "wallet");
     const std::string amount = member(asked, "amount");
@@ -72,10 +83,23 @@ new_operation made(const char* kind, std::string_view body, Build build)
 
 } // namespace
 
+bool is_reference(std::string_view text)
+{
+    const auto alphanumeric = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    const auto allowed = [&](char c) {
+        return alphanumeric(c) || c == '-' || c == '_' || c == '.';
+    };
+    return !text.empty() && text.size() <= 200 && alphanumeric(text.front()) &&
+           std::all_of(text.begin(), text.end(), allowed);
+}
+
 new_operation read_payout(std::string_view body)
 {
     return made("payout", body,
                 [](const json::object& asked, json::object& request, const new_operation& of, oms::decimal amount) {
+                    refuse_others(asked, {"reference", "customer", "wallet", "amount", "address"});
                     const std::string address = member(asked, "address");
                     request["address"] = address;
                     oms::new_quote order{
@@ -91,9 +115,11 @@ new_operation read_deposit(std::string_view body)
 {
     return made("deposit", body,
                 [](const json::object& asked, json::object& request, const new_operation& of, oms::decimal amount) {
+                    refuse_others(asked, {"reference", "customer", "wallet", "amount", "location"});
                     const json::value* const location = asked.if_contains("location");
                     if (!location || !location->is_object())
                         throw bad_request("location must be an object with id and reference");
+                    refuse_others(location->get_object(), {"id", "reference"});
                     const std::string id = member(location->get_object(), "id");
                     const std::string reference = member(location->get_object(), "reference");
                     request["location"] = {{"id", id}, {"reference", reference}};

@@ -15,6 +15,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// 1 to 200 letters, digits, '-', '_' and '.', of which the first is a letter or a digit: what stands in a path as it
+/// is.
+bool is_reference(std::string_view text);
+
 /// `{"reference", "customer", "wallet", "amount", "address"}`: usdc on polygon, from the wallet to the address.
 new_operation read_payout(std::string_view body);
 

@@ -69,8 +69,9 @@ bool learn(connection& on, const resource_state& seen)
                                   {seen.version.resource});
     if (oms::supersedes(version_in(found, seen.version.resource), seen.version))
         return false;
-    on.execute("update resources set status = $2, final = $3, amount = $4, updated_at = $5, sequence = $6 "
-               "where id = $1",
+    // A read has no sequence: what the last event had stays, or an earlier event would pass for a later one.
+    on.execute("update resources set status = $2, final = $3, amount = $4, "
+               "updated_at = coalesce($5, updated_at), sequence = coalesce($6, sequence) where id = $1",
                values);
     return true;
 }

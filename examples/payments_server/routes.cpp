@@ -62,7 +62,8 @@ asio::awaitable<response> routes::answer(const request& asked)
 asio::awaitable<response> routes::routed(const request& asked)
 {
     const std::string path(asked.target());
-    const bool get = asked.method() == http::verb::get, post = asked.method() == http::verb::post;
+    const bool get = asked.method() == http::verb::get || asked.method() == http::verb::head;
+    const bool post = asked.method() == http::verb::post;
     if (post && (path == "/deposits" || path == "/payouts"))
         return accept_operation(asked);
     if (post && path == "/webhooks")
@@ -97,7 +98,9 @@ asio::awaitable<response> routes::accept_operation(const request& asked)
 
 asio::awaitable<response> routes::show_operation(const request& asked, std::string kind, std::string reference)
 {
-    const std::optional<operation> found = co_await store_.run(&find, kind, reference);
+    std::optional<operation> found;
+    if (is_reference(reference)) // else it is none, and PostgreSQL may refuse its bytes
+        found = co_await store_.run(&find, kind, reference);
     if (!found)
         co_return refusal(asked, http::status::not_found, "no such reference");
     co_return reply(asked, http::status::ok, shown(*found));

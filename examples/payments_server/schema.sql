@@ -50,7 +50,7 @@ create table if not exists resources (
     amount     numeric,                            -- what it moved, once that is final
     updated_at text,                               -- as OMS wrote it
     sequence   bigint,
-    events     integer not null default 0          -- deliveries that had an effect here
+    events     integer not null default 0          -- deliveries about it
 );
 
 -- Money, append-only: a wallet holds the sum of its lines. One line for each operation that completed. No constraint

@@ -1,5 +1,7 @@
 #include "settings.hpp"
 
+#include "connection.hpp"
+
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -61,6 +63,8 @@ settings read_settings(int argc, char** argv)
             throw usage_error(usage);
     }
     chosen.database = variable("PAYMENTS_DATABASE");
+    if (!is_address(chosen.database))
+        throw usage_error("PAYMENTS_DATABASE cannot be read: it is host=... dbname=..., or postgresql://...\n");
     chosen.webhook_secret = oms::secret(variable("PAYMENTS_WEBHOOK_SECRET"));
     return chosen;
 }

@@ -47,7 +47,8 @@ oms::result<T> read(const oms::result<oms::raw_answer>& answer)
 }
 
 /// Nothing happened, and nothing will under this key. Only a complete answer about the key says so: 401, 409 and 429 do
-/// not, even where they mean that this very attempt was refused.
+/// not, even where they mean that this very attempt was refused. OMS keeps 403, 404 and 422 for the key; a 400 it does
+/// not keep, but gives to the same bytes every time, and they are never sent otherwise.
 bool refused_for_good(const oms::error& failure);
 
 /// Ends the operation when it was refused for good; else the same goes out again later.

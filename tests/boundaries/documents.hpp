@@ -26,7 +26,7 @@ inline source_tree pages_of_the_repository()
     for (const auto& entry : fs::directory_iterator{root})
         if (entry.is_regular_file() && entry.path().extension() == ".md")
             take(entry.path());
-    for (const char* folder : {"docs", "tests", "examples", "benchmarks", "tools", "ports"})
+    for (const char* folder : {"docs", "tests", "examples", "benchmarks", "tools", "ports", "packaging"})
         if (fs::is_directory(root / folder))
             for (const auto& entry : fs::recursive_directory_iterator{root / folder})
                 if (entry.path().extension() == ".md" && entry.path().string().find("/fixtures/") == std::string::npos)

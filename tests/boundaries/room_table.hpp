@@ -74,7 +74,7 @@ inline const std::vector<room>& room_table()
             {"boost/asio/awaitable.hpp", "boost/asio/any_io_executor.hpp"}, sockets},
         {"testing", 5, {{"core"}, {"model"}, {"http"}, {"journal"}, {"observe"}, {"wire"}, {"webhook"}, {"net"},
                         {"client"}},
-            {"boost/asio/awaitable.hpp"}, {}},
+            {"boost/asio/awaitable.hpp"}, {"fcntl.h", "sys/stat.h", "unistd.h"}},
         {"sandbox", 5, {{"core"}, {"model"}, {"http"}, {"wire"}, {"webhook"}, {"client", {"client/client_config.hpp"}}},
             {"boost/asio/any_io_executor.hpp"}, sockets_and_json},
     };

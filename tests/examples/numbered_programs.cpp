@@ -86,5 +86,38 @@ TEST_CASE("13_record_and_replay gets the same from the file as from the service 
     std::ifstream in(file);
     const std::string recorded{std::istreambuf_iterator<char>(in), {}};
     CHECK(std::count(recorded.begin(), recorded.end(), '\n') == 2);
-    CHECK_THAT(recorded, Catch::Matchers::StartsWith(R"({"method":"POST","target":"/v0.9/customers","body":)"));
+    CHECK_THAT(recorded, ContainsSubstring(R"("method":"POST","target":"/v0.9/customers","body":)"));
+}
+
+TEST_CASE("13_record_and_replay does not end well when nothing could be written")
+{
+    const test::temporary_directory folder;
+    const std::string within_no_space = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$1\"";
+    const test::program_outcome outcome = test::run_program(
+        {"sh", "-c", within_no_space, std::string(OMS_PROGRAMS) + "/examples/13_record_and_replay", folder.file("r")});
+    CHECK(outcome.status != 0);
+    CHECK_THAT(outcome.err, ContainsSubstring("POST /customers"));
+}
+
+TEST_CASE("07_webhooks and 13_record_and_replay tell how they are used")
+{
+    for (const std::string name : {"07_webhooks", "13_record_and_replay"}) {
+        const test::program_outcome outcome = test::run_program({std::string(OMS_PROGRAMS) + "/examples/" + name});
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, ContainsSubstring("usage: ") && ContainsSubstring(name));
+    }
+}
+
+TEST_CASE("An example that needs keys and has none says which variables to set")
+{
+    const test::environment none = {{"OMS_API_KEY", ""}, {"OMS_API_SECRET", ""}};
+    const std::vector<std::vector<std::string>> commands{
+        {"01_first_call"}, {"03_errors", "cst_1", "wlt_1"}, {"05_pagination"}, {"06_waiting", "txn_1", "1"}};
+    for (std::vector<std::string> command : commands) {
+        CAPTURE(command.front());
+        command.front().insert(0, std::string(OMS_PROGRAMS) + "/examples/");
+        const test::program_outcome outcome = test::run_program(command, none);
+        CHECK(outcome.status == 1);
+        CHECK_THAT(outcome.err, ContainsSubstring("OMS_API_KEY") && ContainsSubstring("OMS_API_SECRET"));
+    }
 }

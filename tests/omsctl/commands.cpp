@@ -173,6 +173,10 @@ TEST_CASE(
     const test::program_outcome balance = at.omsctl({"wallets", "balance", alice.wallet.str(), "--json"});
     CHECK_THAT(balance.out, ContainsSubstring("\"98.50\""));
     CHECK(at.omsctl({"wallets", "balance", alice.wallet.str(), "--print", "balance"}).out == "98.50\n");
+    const test::program_outcome wrong = at.omsctl({"wallets", "list", alice.customer.str(), "--print", "id,balanc"});
+    CHECK(wrong.status == 0);
+    CHECK_THAT(wrong.out, ContainsSubstring(alice.wallet.str()));
+    CHECK_THAT(wrong.err, ContainsSubstring("what came has no balanc; it has id, "));
     const std::string all = at.omsctl({"wallets", "list", alice.customer.str(), "--all", "--limit", "1", "--json"}).out;
     std::size_t wallets = 0;
     for (std::size_t at_id = all.find("\"id\""); at_id != all.npos; at_id = all.find("\"id\"", at_id + 1))

@@ -14,6 +14,38 @@ using Catch::Matchers::ContainsSubstring;
 using oms::sandbox::connection_fault;
 using oms::sandbox::fault;
 
+std::string without_line_end(std::string text)
+{
+    text.pop_back();
+    return text;
+}
+
+/// A pending cash-in of 100.00 USD.
+std::string cash_in_of(const test::terminal& at, const test::person& whose)
+{
+    const test::program_outcome made =
+        at.omsctl({"cash-ins", "create", whose.customer.str(), "--to", whose.wallet.str(), "--near",
+                   "38.495133,-121.505336", "--amount", "100.00", "--print", "id"});
+    REQUIRE(made.status == 0);
+    return without_line_end(made.out);
+}
+
+/// Presses Ctrl-C when the service was asked what became of the POST to this path, and does not answer.
+test::program_outcome interrupted_after(const std::string& effect, const test::world& world, const test::terminal& at,
+                                        std::vector<std::string> words)
+{
+    words.insert(words.begin(), test::terminal::program());
+    test::background_program waiting(words, at.variables);
+    const auto polls = [&] {
+        const std::vector<oms::sandbox::request_record> all = world.requests();
+        return all.size() > 1 && all[all.size() - 2].path.ends_with(effect) && all.back().method == "GET";
+    };
+    while (!polls())
+        std::this_thread::yield();
+    waiting.signal(SIGINT);
+    return waiting.stop();
+}
+
 } // namespace
 
 TEST_CASE("omsctl finds mistakes in the command line before anything is sent, and says what is meant")
@@ -42,7 +74,15 @@ TEST_CASE("omsctl finds mistakes in the command line before anything is sent, an
     CHECK_THAT(says({"quotes", "create", "cst_1", "--from", "wlt_1", "--to", "0xa"}), ContainsSubstring("--receive"));
     CHECK_THAT(says({"raw", "POST", "/customers", "--body", "{"}), ContainsSubstring("@FILE"));
     CHECK_THAT(says({"raw", "FETCH", "/customers"}), ContainsSubstring("GET, POST"));
+    CHECK_THAT(says({"raw", "GET", "/customers", "--print", "id"}), ContainsSubstring("leave it out"));
+    CHECK_THAT(says({"raw", "POST", "/customers", "--body", "@/nowhere"}), ContainsSubstring("- is standard input"));
+    CHECK_THAT(says({"listen", "--print", "id"}), ContainsSubstring("--json"));
     CHECK_THAT(says({"completion", "fish"}), ContainsSubstring("bash"));
+    CHECK_THAT(says({"completion"}), ContainsSubstring("needs SHELL, one of: bash"));
+    // How long to wait is read before there is something to wait for.
+    CHECK_THAT(says({"customers", "create", "--made-up", "--wait", "soon"}), ContainsSubstring("--wait takes"));
+    CHECK_THAT(says({"transactions", "execute", "qt_1", "--wait", "soon"}), ContainsSubstring("--wait takes"));
+    CHECK_THAT(says({"trigger", "deposit", "ci_1", "--for", "soon"}), ContainsSubstring("--for takes"));
     CHECK_THAT(says({"customers", "create", "--birth-date", "1971/09/01"}), ContainsSubstring("birthDate"));
     CHECK(world.requests().empty());
 }
@@ -105,7 +145,10 @@ TEST_CASE("omsctl returns 3 for what the service refuses, with its words and the
     test::terminal at(world);
     test::program_outcome outcome = at.omsctl({"customers", "get", "cst_of_nobody"});
     CHECK(outcome.status == 3);
-    CHECK_THAT(outcome.err, ContainsSubstring("next: check the id"));
+    CHECK_THAT(outcome.err, ContainsSubstring("next: check the id; omsctl customers list shows"));
+    outcome = at.omsctl({"simulate", "barcode-auth", "no-such-code", "10.00"});
+    CHECK(outcome.status == 3);
+    CHECK_THAT(outcome.err, ContainsSubstring("next: check the code") && ContainsSubstring("omsctl cash-ins refresh"));
 
     const test::person alice = world.make_person("10.00");
     const test::program_outcome quote =
@@ -123,16 +166,18 @@ TEST_CASE("omsctl returns 4 when an operation may have been done, and the line i
     test::terminal at(world);
     const test::person alice = world.make_person("0");
     world.inject(connection_fault::drop_answer().on("POST", "/customers/*/wallets").times(100));
-    const test::program_outcome lost = at.omsctl({"wallets", "create", alice.customer.str(), "--timeout", "20"});
+    const test::program_outcome lost =
+        at.omsctl({"wallets", "create", "--print", "id", "--timeout", "20", "--", alice.customer.str()});
     CAPTURE(lost.err);
     REQUIRE(lost.status == 4);
-    const std::string advice = "  omsctl wallets create " + alice.customer.str() + " --timeout 20 --key ";
+    const std::string advice = "  omsctl --key ";
     REQUIRE_THAT(lost.err, ContainsSubstring(advice));
     std::string line = lost.err.substr(lost.err.find(advice));
     line.erase(line.find('\n'));
+    CHECK_THAT(line, ContainsSubstring(" wallets create --print id --timeout 20 -- " + alice.customer.str()));
 
     world.clear_faults();
-    const test::program_outcome again = at.bash(line + " --print id");
+    const test::program_outcome again = at.bash(line);
     CHECK(again.status == 0);
     const std::string wallets = at.omsctl({"wallets", "list", alice.customer.str(), "--print", "id"}).out;
     CHECK(std::count(wallets.begin(), wallets.end(), '\n') == 2);
@@ -179,6 +224,69 @@ TEST_CASE("omsctl shows what it began when the waiting ends badly: 1 for a faile
     CHECK_THAT(outcome.out, ContainsSubstring("endorsement.usd") && ContainsSubstring("REJECTED"));
 }
 
+TEST_CASE("omsctl returns 6, not 5, when the waiting is broken off after it was done, and says what to wait on for")
+{
+    test::world world;
+    test::terminal at(world);
+    const test::person alice = world.make_person("100.00");
+    const test::program_outcome quote =
+        at.omsctl({"quotes", "create", alice.customer.str(), "--from", alice.wallet.str(), "--to",
+                   "0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911", "--amount", "10.00", "--print", "id"});
+    REQUIRE(quote.status == 0);
+    const std::string cash_in = cash_in_of(at, alice);
+    const auto check_it = [](const test::program_outcome& outcome, const std::string& next) {
+        CAPTURE(outcome.out, outcome.err);
+        CHECK(outcome.status == 6);
+        CHECK_THAT(outcome.err, ContainsSubstring(next) && !ContainsSubstring("nothing was changed"));
+    };
+
+    world.inject(connection_fault::stall_answer().on("GET", "/transactions/*").times(0));
+    test::program_outcome outcome = interrupted_after(
+        "/transactions", world, at, {"transactions", "execute", without_line_end(quote.out), "--wait", "30", "--json"});
+    check_it(outcome, "next: the quote is executed; to wait on: omsctl transactions wait txn_");
+    CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("{") && ContainsSubstring("\"txn_"));
+
+    world.inject(connection_fault::stall_answer().on("GET", "/cash-ins/*").after(1).times(0));
+    outcome = interrupted_after("/auth-commit", world, at, {"trigger", "deposit", cash_in});
+    check_it(outcome, "next: the cash is paid in; to wait on: omsctl cash-ins wait " + cash_in);
+
+    world.inject(connection_fault::stall_answer().on("GET", "/customers/*").times(0));
+    outcome = interrupted_after("/customers", world, at,
+                                {"customers", "create", "--made-up", "--wait", "30", "--print", "id"});
+    check_it(outcome, "next: the customer is created; to wait on: omsctl customers wait cst_");
+    CHECK_THAT(outcome.out, Catch::Matchers::StartsWith("cst_"));
+
+    world.clear_faults();
+    world.inject(fault::answer(403).on("GET", "/customers/*").times(0));
+    outcome = at.omsctl({"customers", "create", "--made-up", "--wait", "30", "--json"});
+    check_it(outcome, "omsctl customers wait cst_");
+    CHECK_THAT(outcome.out, ContainsSubstring("\"cst_"));
+}
+
+TEST_CASE("omsctl repeats a deposit of which one of its two calls was lost with the one key that it prints")
+{
+    test::world world;
+    test::terminal at(world);
+    const test::person alice = world.make_person();
+    int deposits = 0;
+    for (const std::string call : {"/cash-ins/simulate/barcode-auth", "/cash-ins/simulate/auth-commit"}) {
+        const std::string cash_in = cash_in_of(at, alice);
+        world.inject(connection_fault::drop_answer().on("POST", call).times(0));
+        const test::program_outcome lost = at.omsctl({"trigger", "deposit", cash_in, "--key", "k" + cash_in});
+        CAPTURE(call, lost.err);
+        CHECK(lost.status == 4);
+        const std::string line = "omsctl --key k" + cash_in + " trigger deposit " + cash_in;
+        CHECK_THAT(lost.err, ContainsSubstring("  " + line + '\n'));
+        world.clear_faults();
+        CHECK(at.bash(line).status == 0);
+        CHECK(world.balance(alice.wallet) == oms::decimal(++deposits == 1 ? "98.00" : "196.00"));
+    }
+    const test::program_outcome refused =
+        at.omsctl({"trigger", "deposit", cash_in_of(at, alice), "--key", std::string(255, 'k')});
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.err, ContainsSubstring("248 characters at most"));
+}
+
 TEST_CASE("omsctl does not say done when what came of it could not be printed")
 {
     test::world world;
@@ -206,4 +314,20 @@ TEST_CASE("omsctl ends at Ctrl-C with 130 when nothing was changed")
         std::this_thread::yield();
     waiting.signal(SIGINT);
     CHECK(waiting.stop().status == 130);
+}
+
+TEST_CASE("omsctl ends at Ctrl-C with 130 also while an answer to a read is on its way")
+{
+    test::world world;
+    test::terminal at(world);
+    const test::person alice = world.make_person();
+    world.inject(connection_fault::stall_answer().on("GET", "/customers/*").times(0));
+    test::background_program reading({test::terminal::program(), "customers", "get", alice.customer.str()},
+                                     at.variables);
+    while (world.requests().empty() || world.requests().back().operation != "getCustomer")
+        std::this_thread::yield();
+    reading.signal(SIGINT);
+    const test::program_outcome outcome = reading.stop();
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 130);
 }

@@ -10,6 +10,8 @@
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
+using oms::sandbox::connection_fault;
+using oms::sandbox::fault;
 
 /// `omsctl listen` with both its streams as one.
 std::vector<std::string> listening(const std::string& options = {})
@@ -117,4 +119,40 @@ TEST_CASE("omsctl listen removes its subscription also when nobody reads what it
     while (!at.omsctl({"webhooks", "list", "--print", "id"}).out.empty())
         world.trigger("cashIn.completed");
     CHECK_THAT(listener.read_until("ended"), ContainsSubstring("cashIn.completed"));
+}
+
+TEST_CASE("omsctl listen says how to remove a subscription that may be there, when no repetition would find it")
+{
+    test::world world;
+    test::terminal at(world);
+    world.inject(connection_fault::drop_answer().on("POST", "/webhooks").times(0));
+    const test::program_outcome lost = at.omsctl({"listen", "--timeout", "10"});
+    CAPTURE(lost.err);
+    CHECK(lost.status == 4);
+    CHECK_THAT(lost.err, ContainsSubstring("next: a subscription to http://127.0.0.1:") &&
+                             ContainsSubstring("omsctl webhooks remove WEBHOOK") && !ContainsSubstring("--key"));
+    world.clear_faults();
+    world.inject(fault::answer(201, "{\"id\":7}").on("POST", "/webhooks"));
+    const test::program_outcome unread = at.omsctl({"listen"});
+    CHECK(unread.status == 7);
+    CHECK_THAT(unread.err, ContainsSubstring("omsctl webhooks remove WEBHOOK"));
+    world.inject(connection_fault::drop_answer().on("POST", "/webhooks").times(0));
+    const test::program_outcome named =
+        at.omsctl({"listen", "--url", "https://tunnel.example/oms", "--key", "k1", "--timeout", "10"});
+    CHECK(named.status == 4);
+    CHECK_THAT(named.err, ContainsSubstring("  omsctl --key k1 listen --url https://tunnel.example/oms --timeout 10"));
+}
+
+TEST_CASE("omsctl listen says what is left when it cannot remove its subscription")
+{
+    test::world world;
+    test::terminal at(world);
+    test::background_program listener(listening(), at.variables);
+    listener.read_until("Ctrl-C ends it");
+    world.inject(fault::answer(403).on("DELETE", "/webhooks/*"));
+    const test::program_outcome outcome = listener.stop();
+    const std::string id = at.omsctl({"webhooks", "list", "--print", "id"}).out;
+    CHECK(outcome.status == 3);
+    CHECK_THAT(outcome.out,
+               ContainsSubstring("next: the subscription may still be there: omsctl webhooks remove " + id));
 }

@@ -92,6 +92,10 @@ class Emulator:
                                    "zipCode": "10118"},
             "identifyingInformation": [{"type": "ssn", "issuingCountry": "US", "number": "987654321"}]})["id"]
 
+    def endorsed(self):
+        """A customer whose endorsements were announced: the next request finds them evaluated."""
+        self.wallet(self.customer("Alice", "Nguyen"))
+
     def wallet(self, customer):
         return self.api("POST", f"/customers/{customer}/wallets", {"asset": "usdc", "chain": "polygon"})["id"]
 

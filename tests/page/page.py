@@ -61,6 +61,15 @@ class OnPage(unittest.TestCase):
         """Waits for a row with these texts."""
         self.tab.until(row(section, *texts), f"{texts} in {section}")
 
+    def look_away(self):
+        """A page that is hidden asks no more once the question that is under way was answered."""
+        self.tab.evaluate("""Object.defineProperty(document, 'hidden', {get: () => window.away === true});
+                             window.away = true""")
+        self.tab.evaluate("new Promise(done => setTimeout(done, 700))")
+
+    def look_again(self):
+        self.tab.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+
     def stays_in_its_frame(self):
         self.assertTrue(self.tab.evaluate("document.documentElement.scrollWidth <= innerWidth"),
                         "the page is wider than its window")
@@ -197,15 +206,12 @@ class PageInUse(OnPage):
             before = tab.evaluate("document.querySelector('#now').textContent")
             tab.until(f"document.querySelector('#now').textContent !== {json.dumps(before)}", "the clock to go on")
         self.assertEqual(304, tab.answers("/_sandbox/state")[-1])
-        # A page that is hidden asks no more once the question that is under way was answered.
-        tab.evaluate("""Object.defineProperty(document, 'hidden', {get: () => window.away === true});
-                        window.away = true""")
-        tab.evaluate("new Promise(done => setTimeout(done, 700))")
+        self.look_away()
         asked = len(tab.requested())
         emulator.customer("Bob", "Okafor")
         tab.evaluate("new Promise(done => setTimeout(done, 1200))")
         self.assertEqual(asked, len(tab.requested()))
-        tab.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+        self.look_again()
         self.shows("customers", "Bob Okafor")
 
     def test_each_button_of_the_clock_moves_it_and_what_is_due_happens(self):
@@ -229,6 +235,17 @@ class PageInUse(OnPage):
                 self.shows("cash-ins", cash, "pending", "43 min")
         self.shows("cash-ins", cash, "expired")
         self.assertEqual([], tab.complaints())
+
+    def test_a_delivery_can_be_made_once_more_while_its_subscription_is_enabled(self):
+        hook = self.emulator.webhook(self.receiver.url)["id"]
+        self.emulator.endorsed()
+        self.open()
+        self.shows("deliveries", "delivered", "1 attempt: 204")
+        button = row("deliveries", "delivered") + ".querySelector('button')"
+        self.assertFalse(self.tab.evaluate(f"{button}.hidden"))
+        for enabled in (False, True):
+            self.emulator.api("PATCH", f"/webhooks/{hook}", {"enabled": enabled})
+            self.tab.until(f"{button}.hidden === {json.dumps(not enabled)}", f"the button, enabled: {enabled}")
 
     def test_what_the_emulator_refuses_is_said_and_changes_nothing(self):
         emulator, tab = self.emulator, self.tab
@@ -335,6 +352,36 @@ class PageInUse(OnPage):
         self.assertEqual(["refused"] * 5, tried[1:])
         self.assertIn(tried[0], ("refused", "opaque"))
         self.assertLessEqual(abs(emulator.state()["secondsAhead"] - before), 1)
+
+
+class AnotherEmulator(OnPage):
+    """One that is started anew is under the same address only without TLS: its certificate is another one."""
+    options = ("--http",)
+
+    def test_the_deliveries_of_one_that_came_while_nobody_looked_are_shown_as_its_own(self):
+        emulator, receiver, tab = self.emulator, self.receiver, self.tab
+
+        def first_delivery():
+            emulator.webhook(receiver.url)
+            emulator.endorsed()
+            delivery = emulator.state()["deliveries"]["shown"][-1]
+            self.assertEqual("1", delivery["id"])
+            return delivery["eventId"]
+
+        before = first_delivery()
+        self.open()
+        self.shows("deliveries", before, "delivered")
+        self.look_away()
+        emulator.stop()
+        emulator.start()
+        after = first_delivery()
+        receiver.wait_for(lambda: receiver.count(after) == 1)
+        self.look_again()
+        self.shows("deliveries", after, "delivered")
+        self.assertFalse(tab.evaluate(f"document.body.innerText.includes({json.dumps(before)})"))
+        self.press_in_row("deliveries", after)
+        receiver.wait_for(lambda: receiver.count(after) == 2)
+        self.assertEqual(1, receiver.count(before))
 
 
 class NoPage(unittest.TestCase):

@@ -74,7 +74,7 @@ std::optional<http_answer> http_call(std::uint16_t port, const std::string& meth
     http_answer answer;
     answer.status = std::atoi(text.c_str() + 9);
     answer.body = text.substr(end + 4);
-    if (length < end && answer.body.size() != std::strtoul(text.c_str() + length + 16, nullptr, 10))
+    if (method != "HEAD" && length < end && answer.body.size() != std::strtoul(text.c_str() + length + 16, nullptr, 10))
         return std::nullopt;
     return answer;
 }

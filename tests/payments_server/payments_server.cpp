@@ -4,6 +4,8 @@
 #include "payments_server/http_call.hpp"
 #include "payments_server/postgres.hpp"
 
+#include <oms/testing/webhook_signer.hpp>
+
 #include <chrono>
 #include <connection.hpp>
 #include <sstream>
@@ -36,6 +38,16 @@ public:
                R"(","address":"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911"})";
     }
 
+    oms::testing::webhook_signer signer() const
+    {
+        return oms::testing::webhook_signer(oms::webhook_secret(oms::secret(process.webhook_secret())));
+    }
+
+    int deliver(const oms::testing::webhook_signer& signer, const std::string& body)
+    {
+        return ask("POST", "/webhooks", body, "Webhook-Signature: " + signer.sign(body) + "\r\n").status;
+    }
+
     // What a statement gives in its column n, once that is not empty.
     std::string sql(const std::string& statement)
     {
@@ -54,6 +66,26 @@ public:
     fleet process{emulator, database.address(), 1};
     person alice = emulator.make_person("100.00");
 };
+
+std::string with_member(std::string object, const std::string& member)
+{
+    return object.insert(object.size() - 1, ',' + member);
+}
+
+// Of a payout that no operation here has made. With a number it comes in the later envelope.
+std::string event_of_a_payout(const std::string& id, const std::string& status, const std::string& updated_at,
+                              std::int64_t sequence = 0)
+{
+    const oms::json_text data(
+        R"({"id":"txn_01kv5w3kjsfd7rt2rdsfw9gn11","object":"transaction",)"
+        R"("type":"cryptoToCrypto","status":")" +
+        status + R"(","senderCustomerId":"cst_01H9Xa8F5dN6mP3q","source":{"amountGross":"1.00"},)" +
+        R"("destination":{},"createdAt":"2026-06-15T14:35:20Z","updatedAt":")" + updated_at + R"("})");
+    oms::testing::event_body body(id, "transaction.cryptoToCrypto." + status, data);
+    if (sequence != 0)
+        body.sequence(sequence);
+    return body.str();
+}
 
 } // namespace
 
@@ -76,8 +108,10 @@ TEST_CASE("F108 What a process was sending when it died is sent again by another
     s.emulator.inject(oms::sandbox::connection_fault::stall_answer().on("POST", "/transactions").times(0));
     CHECK(s.ask("POST", "/payouts", s.payout("rent", "25.00")).status == 202);
     const std::string key = s.sql("select execute_key as n from operations where state = 'executing'");
-    while (s.emulator.effects(key) == 0)
+    for (const auto until = std::chrono::steady_clock::now() + 15s;
+         s.emulator.effects(key) == 0 && std::chrono::steady_clock::now() < until;)
         std::this_thread::sleep_for(1ms);
+    REQUIRE(s.emulator.effects(key) == 1);
     s.process.kill(0);
     s.emulator.clear_faults();
     s.process.start(0);
@@ -116,17 +150,87 @@ TEST_CASE("A request that cannot be carried out is refused before anything is st
     CHECK(s.ask("POST", "/payouts", "not json").status == 400);
     CHECK(s.ask("POST", "/payouts", s.payout("rent", "-1")).status == 400);
     CHECK(s.ask("POST", "/payouts", s.payout("", "1.00")).status == 400);
+    CHECK(s.ask("POST", "/payouts", with_member(s.payout("rent", "1.00"), R"("asset":"eth")")).status == 400);
+    CHECK_THAT(s.ask("POST", "/deposits", with_member(s.payout("rent", "1.00"), R"("location":{})")).body,
+               ContainsSubstring("is not a member of this request"));
     CHECK(s.ask("POST", "/payouts", std::string(2 * 1024 * 1024, ' ')).status == 413);
     CHECK(s.ask("GET", "/nothing").status == 404);
     CHECK(s.sql("select count(*)::text as n from operations") == "0");
 }
 
-TEST_CASE("A webhook whose signature is not ours is refused and leaves no trace")
+TEST_CASE("A reference that could not be read again is refused, and none of these bytes troubles the database")
 {
     office s;
-    CHECK(s.ask("POST", "/webhooks", R"({"id":"evt_1"})", "Webhook-Signature: t=1,v1=00\r\n").status == 400);
-    CHECK(s.ask("POST", "/webhooks", R"({"id":"evt_1"})").status == 400);
+    for (const char* reference : {"a b", "a?b", "a/b", "a%20b", "\xC3\xA4", ".."}) {
+        CAPTURE(reference);
+        CHECK(s.ask("POST", "/payouts", s.payout(reference, "1.00")).status == 400);
+    }
+    for (const char* path : {"/payouts/\xFF", "/payouts/", "/deposits/%FF", "/payouts/a?b"}) {
+        CAPTURE(path);
+        CHECK(s.ask("GET", path).status == 404);
+    }
+    CHECK(s.ask("POST", "/payouts", s.payout("Rent_2026-06.b", "1.00")).status == 202);
+    CHECK(s.ask("GET", "/payouts/Rent_2026-06.b").status == 200);
+}
+
+TEST_CASE("A HEAD is answered as its GET is, without the body")
+{
+    office s;
+    for (const char* path : {"/healthz", "/payouts/none"}) {
+        CAPTURE(path);
+        const http_answer head = s.ask("HEAD", path);
+        CHECK(head.status == s.ask("GET", path).status);
+        CHECK(head.body.empty());
+    }
+}
+
+TEST_CASE("An address of the database that cannot be read is not shown: it may hold a password")
+{
+    world emulator;
+    fleet process(emulator, "host=/nowhere user=payments password = correct horse", 1);
+    CHECK_THROWS(process.start(0));
+    CHECK_THAT(process.log(), ContainsSubstring("PAYMENTS_DATABASE cannot be read"));
+    CHECK_THAT(process.log(), !ContainsSubstring("horse"));
+}
+
+TEST_CASE("A webhook whose signature is not ours, or not of now, is refused and leaves no trace")
+{
+    office s;
+    const oms::testing::webhook_signer ours = s.signer();
+    const std::string body = event_of_a_payout("evt_1", "completed", "2026-06-15T14:36:20Z");
+    CHECK(s.deliver(ours.wrong_secret(), body) == 400);
+    CHECK(s.deliver(ours.stale(302s), body) == 400);
+    CHECK(s.deliver(ours.future(330s), body) == 400);
+    CHECK(s.ask("POST", "/webhooks", body, "Webhook-Signature: " + ours.sign(body + ' ') + "\r\n").status == 400);
+    CHECK(s.ask("POST", "/webhooks", body, "Webhook-Signature: t=1,v1=00\r\n").status == 400);
+    CHECK(s.ask("POST", "/webhooks", body).status == 400);
     CHECK(s.sql("select count(*)::text as n from inbox") == "0");
+    CHECK(s.sql("select count(*)::text as n from resources") == "0");
+    CHECK(s.deliver(ours, body) == 204);
+    CHECK(s.sql("select status as n from resources") == "completed");
+}
+
+TEST_CASE("A delivery has its effect once, whatever its body says the second time")
+{
+    office s;
+    CHECK(s.deliver(s.signer(), event_of_a_payout("evt_1", "processing", "2026-06-15T14:36:20Z")) == 204);
+    CHECK(s.deliver(s.signer(), event_of_a_payout("evt_1", "completed", "2026-06-15T14:36:21Z")) == 204);
+    CHECK(s.sql("select status as n from resources") == "processing");
+    CHECK(s.sql("select count(*)::text as n from inbox") == "1");
+}
+
+TEST_CASE("An event that is older than what is known changes nothing, by its number as by its time")
+{
+    office s;
+    const auto delivered = [&](const std::string& body) {
+        CHECK(s.deliver(s.signer(), body) == 204);
+        return s.sql("select status as n from resources");
+    };
+    CHECK(delivered(event_of_a_payout("whd_9", "processing", "2026-06-15T14:36:20Z", 9)) == "processing");
+    CHECK(delivered(event_of_a_payout("evt_1", "created", "2026-06-15T14:36:19Z")) == "processing");
+    CHECK(delivered(event_of_a_payout("evt_2", "completed", "2026-06-15T14:36:21Z")) == "completed");
+    CHECK(delivered(event_of_a_payout("whd_8", "processing", "2026-06-15T14:36:22Z", 8)) == "completed");
+    CHECK(s.sql("select count(*)::text as n from inbox where superseded") == "2");
 }
 
 TEST_CASE("Without PostgreSQL requests are answered 503 at once, and served again when it is back")

@@ -13,9 +13,11 @@ namespace oms { inline namespace v0_1 {
 
 /// A call begins. All texts and pointers of these structs are valid while the function that gets them runs.
 struct call_start {
-    std::uint64_t number = 0;        ///< of the call, in its client: 1, 2, …
-    std::string_view method;         ///< `GET`, `POST`, …
-    std::string_view path_template;  ///< `/customers/{customerId}`: never with what stands in it
+    std::uint64_t number = 0; ///< of the call, in its client: 1, 2, …
+    std::string_view method;  ///< `GET`, `POST`, …
+    /// `/customers/{customerId}`, never with what stands in it. Of a raw call (`client.raw()`) its path as the program
+    /// wrote it, ids included, without its query; segments that are not plain become `...`.
+    std::string_view path_template;
     std::string_view scheme;         ///< `https`, or `http`
     std::string_view server_address; ///< host of the base address
     std::uint16_t server_port = 0;
@@ -41,8 +43,8 @@ struct lease_step {
 class header_sink {
 public:
     /// `name` is one of `traceparent`, `tracestate`, `baggage` and `x-correlation-id` (any case); false, and nothing
-    /// is added, for another one, for a value that holds anything but visible ASCII with blanks inside, or for one of
-    /// more than 8 KiB. A name that was added to this attempt before gets the new value.
+    /// is added, for another one, for a value that is empty or holds anything but visible ASCII with blanks inside,
+    /// or for one of more than 8 KiB. A name that was added to this attempt before gets the new value.
     virtual bool add(std::string_view name, std::string_view value) = 0;
 
 protected:
@@ -114,13 +116,17 @@ struct token_exchange {
 /// The service announces in an answer that what was called is deprecated (`Deprecation`, RFC 9745), or when it will be
 /// there no more (`Sunset`, RFC 8594). Nothing fails by it; each such answer is told.
 struct version_drift {
-    std::string_view path_template;
-    std::string_view where; ///< the name of the header field
-    std::string_view what;  ///< its value
+    std::string_view path_template; ///< as in `call_start`
+    std::string_view where;         ///< the name of the header field
+    std::string_view what;          ///< its value
 };
 
 /// What wants to know what a client does: given to it in `client_config::observer`. Without one, a call pays some tests
-/// of a pointer. All functions may be called from any thread, several at once, none under a lock.
+/// of pointers, and no allocation. All functions may be called from any thread, several at once, none under a lock.
+///
+/// Those of a call are called by the coroutine that awaits it, so a `client.close()` on another thread may return
+/// before the last `on_end`. The client and its calls hold their observer until the last of them is gone; what an
+/// observer only refers to has to live as long.
 ///
 /// Calls are all that a client sends but for its token exchanges: typed and raw ones, each page of a pager, each read
 /// of a wait, what `recover` repeats and looks up. Not told of is a call that is never awaited.
@@ -132,7 +138,8 @@ public:
     virtual ~observer() = default;
 
     /// A call begins, or is refused by the client before anything is sent, as `on_end` says then. What is returned
-    /// follows it; null when nothing shall.
+    /// follows it; null when nothing shall. That spares only the telling: such a call still takes the longer way of
+    /// those that are followed, with its few more allocations.
     virtual std::unique_ptr<call_observer> on_call(const call_start&) noexcept { return nullptr; }
     virtual void on_token_exchange(const token_exchange&) noexcept {}
     virtual void on_drift(const version_drift&) noexcept {}

@@ -9,9 +9,10 @@ namespace oms { inline namespace v0_1 {
 
 /// Several observers as one: each is told everything, in the order in which they were given.
 ///
-/// A call for which no part, or one, wants to know more costs nothing beyond what that part does; for two and more
-/// there is one group for the call. When memory for the group cannot be had, that call goes unobserved. All parts are
-/// asked for header fields on the same sink: of two that add the same name, the client's sink decides.
+/// A call of which no part wants to know more costs nothing beyond their answers; else there is one group for the call,
+/// made before the next part is asked. When memory for it cannot be had, only the first part that follows that call
+/// does, and those after it are not told of the call. All parts are asked for header fields on the same sink: of two
+/// that add the same name, the client's sink decides.
 class observers final : public observer {
 public:
     /// Parts that are null are left out.

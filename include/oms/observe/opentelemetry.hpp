@@ -225,9 +225,10 @@ private:
 ///
 /// Spans are named `POST /quotes`, by method and path template; for paths that a program wrote itself (`client.raw()`)
 /// by the method alone. The one of the call is of kind INTERNAL, a child of the span that is active in the thread that
-/// begins the call, and ends with the call: pauses and waits are in it, as events `oms.token` and `oms.retry`. The one
-/// of an attempt begins before it waits for a connection and ends when the answer is complete; each attempt sends its
-/// own `traceparent`, and `tracestate` if there is one, so that the service continues the trace below it.
+/// first resumes the call (docs/observability.md says what that asks for), and ends with the call: pauses and waits are
+/// in it, as events `oms.token` and `oms.retry`. The one of an attempt begins before it waits for a connection and ends
+/// when the answer is complete; each attempt sends its own `traceparent`, and `tracestate` if there is one, so that the
+/// service continues the trace below it.
 ///
 /// Attributes of both: `http.request.method`, `url.template`, `url.scheme`, `server.address`, `server.port`,
 /// `http.response.status_code`, `error.type` (of an attempt: the status from 400 on, else the name of the errc),

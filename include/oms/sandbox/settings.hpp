@@ -78,7 +78,8 @@ public:
 
     /// The window: a page at `/` that shows what the emulator holds, and what the page needs under `/_sandbox/`. It
     /// asks for no key, so it is off unless asked for; who asks for it from another site, or by another name than this
-    /// machine's own, is refused. It shows no secret.
+    /// machine's own, is refused. It shows no secret. Of its traffic the connections alone count: in `server_counters`,
+    /// and for `connection_fault::drop_connection`, which strikes them as it does others.
     bool window = false;
 
     bool production = false;   ///< simulations answer 404

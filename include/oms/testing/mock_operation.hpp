@@ -163,8 +163,9 @@ private:
 
         void always(answer_function function)
         {
+            // What it replaces belongs to the test, and may ask this mock while it goes: it ends after the lock.
             const std::lock_guard lock(mutex_);
-            always_ = std::move(function);
+            always_.swap(function);
         }
         void once(answer_function function)
         {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/config.hpp>
+#include <oms/net/system_clock.hpp>
 #include <oms/net/transport.hpp>
 #include <oms/testing/recorded_exchange.hpp>
 
@@ -18,19 +19,20 @@ class replay;
 
 namespace testing {
 
-/// Answers from a file that `recording_transport` wrote, without a network: the same calls give the same results.
+/// Answers from a file that `recording_transport` wrote, without a network: the same calls give the same results,
+/// today and in a year, for a client that has its `clock`.
 ///
 /// @code
 /// auto replay = std::make_shared<oms::testing::replaying_transport>("tests/send_money.jsonl");
-/// oms::client client = oms::make_client(io.get_executor(), config, replay, oms::make_system_clock(io.get_executor()));
+/// oms::client client = oms::make_client(io.get_executor(), config, replay, replay->clock(io.get_executor()));
 /// …
 /// CHECK(replay->unused().empty());
 /// @endcode
 ///
 /// A request gets the first answer in the file that has its method, target and body and was not given before; nothing
-/// else of it matters, so neither host nor time nor idempotency key do. A request without such an answer ends with
-/// errc::not_available, not sent and not tried again, whose text names it. POST /auth/token gets a token of an hour,
-/// whoever asks.
+/// else of it matters, so neither host nor idempotency key do. Secrets that a recording leaves out match each other. A
+/// request without such an answer ends with errc::not_available, not sent and not tried again, whose text names it.
+/// POST /auth/token gets a token of an hour, whoever asks.
 class replaying_transport final : public transport {
 public:
     /// Reads the whole file; throws as `read_recording`.
@@ -40,6 +42,14 @@ public:
                                                      const exchange_limits& limits) override;
     void close() override;
     pool_metrics metrics() const override { return {}; }
+
+    /// A clock that shows the time of the recording: on the system's, a quote that was recorded a day ago has expired,
+    /// and `flows().send` does not execute it again. Its wall time is that at which the exchange began that comes next
+    /// in the file, so that whatever had run out by then has run out now. It stands still between exchanges and never
+    /// goes back; in an empty recording it is the time of its reading. Monotonic time and pauses are those of the
+    /// machine, with the timers of `executor`, which has to outlive every pause. Any number of clients may share it; it
+    /// may outlive the transport.
+    std::shared_ptr<oms::clock> clock(boost::asio::any_io_executor executor) const;
 
     /// The exchanges that nobody has asked for yet, in the order of the file.
     std::vector<recorded_exchange> unused() const;

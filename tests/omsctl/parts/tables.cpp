@@ -85,7 +85,22 @@ TEST_CASE("a command line is read with its options before, between and behind")
 TEST_CASE("the line to repeat is quoted for a shell and has no key")
 {
     const arguments given = parse({"customers", "list", "--email", "it's@example.com", "--key", "k"});
-    CHECK(given.line == "omsctl customers list --email 'it'\\''s@example.com'");
+    CHECK(given.line == " customers list --email 'it'\\''s@example.com'");
+    CHECK(parse({"--key=k", "customers", "create", "--first-name", "--key", "--signed"}).line ==
+          " customers create --first-name --key --signed");
+}
+
+TEST_CASE("a key in front repeats a line that has its options ended")
+{
+    const std::string line = parse({"wallets", "create", "--key", "k 1", "--", "cst_x"}).line;
+    CHECK(line == " wallets create -- cst_x");
+    CHECK(advice_for(failure_of(oms::errc::connection_lost, oms::delivery::maybe_applied), line, "k'1").next ==
+          "nobody knows yet whether it was done. The same again with its key has no second effect:\n"
+          "  omsctl --key 'k'\\''1' wallets create -- cst_x");
+    const arguments again = parse({"--key", "k1", "wallets", "create", "--", "cst_x"});
+    CHECK(again.text("--key") == "k1");
+    CHECK(again.text("CUSTOMER") == "cst_x");
+    CHECK(again.line == line);
 }
 
 TEST_CASE("a table is as wide as what is in it, and becomes sheets where there is no room")
@@ -135,7 +150,7 @@ TEST_CASE("the exit code says what became of the operation")
     using oms::delivery;
     using oms::errc;
     const auto code = [](const oms::error& failure) {
-        return advice_for(failure, "omsctl x").code;
+        return advice_for(failure, " x").code;
     };
     CHECK(code(failure_of(errc::unprocessable, delivery::refused)) == refused);
     CHECK(code(failure_of(errc::connection_lost, delivery::maybe_applied)) == maybe_applied);
@@ -145,10 +160,11 @@ TEST_CASE("the exit code says what became of the operation")
     CHECK(code(failure_of(errc::wait_expired, delivery::applied, "GET")) == time_over);
     CHECK(code(failure_of(errc::cancelled, delivery::not_sent)) == interrupted);
     CHECK(code(failure_of(errc::cancelled, delivery::maybe_applied)) == maybe_applied);
+    CHECK(code(failure_of(errc::cancelled, delivery::maybe_applied, "GET")) == interrupted);
     CHECK(code(failure_of(errc::missing_credentials, delivery::not_sent)) == omsctl::usage);
-    CHECK(advice_for(failure_of(errc::cancelled, delivery::maybe_applied), "omsctl x").next ==
-          "nobody knows yet whether it was done. The same again with its key has no second effect:\n  omsctl x --key "
-          "k1");
+    CHECK(advice_for(failure_of(errc::cancelled, delivery::maybe_applied), " x").next ==
+          "nobody knows yet whether it was done. The same again with its key has no second effect:\n"
+          "  omsctl --key k1 x");
 }
 
 TEST_CASE("every failure has a next step")
@@ -158,7 +174,7 @@ TEST_CASE("every failure has a next step")
              {oms::delivery::not_sent, oms::delivery::maybe_applied, oms::delivery::refused, oms::delivery::applied}) {
             const oms::error failure = failure_of(static_cast<oms::errc>(number), delivery);
             CAPTURE(failure.what());
-            const advice given = advice_for(failure, "omsctl x");
+            const advice given = advice_for(failure, " x");
             CHECK((given.code == interrupted || !given.next.empty()));
         }
 }

@@ -207,11 +207,31 @@ TEST_CASE("An observer is told once of the end of a call, whatever ended it (F5)
     {
         bench.wire->otherwise(
             [](const oms::http_request&) -> scripted_step { throw std::runtime_error("a transport of one's own"); });
-        asio::co_spawn(bench.io, bench.read(),
+        asio::co_spawn(bench.io, bench.create(),
                        [](const std::exception_ptr& thrown, const oms::customer&) { CHECK(thrown); });
         bench.settle();
-        CHECK(bench.told->take() ==
-              lines{began, "token", "attempt 1 of 0", "response 1: not available", "end after 0: not available"});
+        CHECK(bench.told->take() == lines{"call POST /customers", "token", "attempt 1 of 21",
+                                          "response 1: not available", "end after 1: not available"});
+        CHECK(bench.told->last_delivery == delivery::maybe_applied);
+    }
+    SECTION("its transport throws after an answer that was retried")
+    {
+        bench.wire->then(scripted_step::answer(503, "{}").header("X-Request-Id", "req_1"));
+        bench.wire->otherwise(
+            [](const oms::http_request&) -> scripted_step { throw std::runtime_error("a transport of one's own"); });
+        std::exception_ptr ended;
+        asio::co_spawn(bench.io, bench.create(),
+                       [&](const std::exception_ptr& thrown, const oms::customer&) { ended = thrown; });
+        bench.settle();
+        while (!ended && bench.clock->advance_to_next())
+            bench.settle();
+        REQUIRE(ended);
+        const lines told = bench.told->take();
+        REQUIRE(told.size() == 9);
+        CHECK(told.at(6) == "attempt 2 of 21");
+        CHECK(told.at(7) == "response 2: not available");
+        CHECK(told.at(8) == "end after 2: not available");
+        CHECK(bench.told->last_delivery == delivery::maybe_applied);
     }
     SECTION("the client is closed")
     {
@@ -221,6 +241,41 @@ TEST_CASE("An observer is told once of the end of a call, whatever ended it (F5)
     }
     CHECK(bench.told->ended == bench.told->begun);
     CHECK(bench.told->left == bench.told->begun);
+}
+
+TEST_CASE("A transport's own oms::error once it has the request leaves the call in doubt, its key taken (F5)")
+{
+    watched_bench bench;
+    if (GENERATE(false, true)) {
+        bench.config.observer.reset(); // the call goes the same way when nobody looks
+        bench.renew_client();
+    }
+    const oms::idempotency_key key("order-7");
+    bench.wire->otherwise([](const oms::http_request&) -> scripted_step { throw oms::error(errc::tls_failed); });
+    const auto failed =
+        bench.run(bench.client->customers().create(oms::new_customer(), oms::call_options().idempotency_key(key)));
+    REQUIRE_FALSE(failed.has_value());
+    CHECK(failed.error().code() == errc::tls_failed);
+    CHECK(failed.error().delivery() == delivery::maybe_applied);
+    CHECK(failed.error().attempts() == 1);
+    CHECK(failed.error().idempotency_key() == key.view());
+    CHECK(failed.error().path_template() == "/customers");
+    CHECK(bench.wire->requests.size() == 1);
+    if (bench.config.observer) {
+        CHECK(bench.told->last_delivery == delivery::maybe_applied);
+        CHECK(bench.told->take().back().starts_with("end after 1: "));
+    }
+
+    // The same request may be sent again under that key, another one may not.
+    bench.wire->otherwise([](const oms::http_request&) { return scripted_step::answer(201, customer_body); });
+    oms::new_customer other;
+    other.external_id("another");
+    const auto refused = bench.run(bench.client->customers().create(other, oms::call_options().idempotency_key(key)));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code() == errc::idempotency_conflict);
+    CHECK(bench.wire->requests.size() == 1);
+    CHECK(bench.run(bench.client->customers().create(oms::new_customer(), oms::call_options().idempotency_key(key)))
+              .has_value());
 }
 
 TEST_CASE("An observer is told of calls that the client itself holds back (F5)")
@@ -262,6 +317,10 @@ TEST_CASE("Raw calls, deletions, pages and the reads of a wait are calls to an o
     REQUIRE(bench.run(bench.client->raw().get("/networks/n%2Fa?limit=2")).has_value());
     CHECK(bench.told->take() ==
           lines{"call GET /networks/...", "token", "attempt 1 of 0", "response 1 200", "end after 1 200"});
+
+    bench.wire->then(scripted_step::answer(200, customer_body));
+    REQUIRE(bench.run(bench.client->raw().get("/customers/cst_1?expand=email")).has_value());
+    CHECK(bench.told->take().front() == "call GET /customers/cst_1");
 
     bench.wire->then(scripted_step::failure(errc::connection_lost, exchange_phase::fully_written));
     bench.wire->then(scripted_step::answer(404));
@@ -306,6 +365,7 @@ TEST_CASE("An observer adds header fields to an attempt, of four names and of no
         CHECK_FALSE(fields.add("Authorization", "Bearer mine"));
         CHECK_FALSE(fields.add("X-Other", "1"));
         CHECK_FALSE(fields.add("", "1"));
+        CHECK_FALSE(fields.add("tracestate", ""));
         for (const char* const broken : {"a\r\nX-Evil: 1", "a\n", "\x7f", "\xc3\xa9", " a", "a\t"})
             CHECK_FALSE(fields.add("traceparent", broken));
     };
@@ -482,6 +542,8 @@ TEST_CASE(
             step = scripted_step::failure(failures[one_of(5)], phase, one_of(2) == 0);
         if (one_of(4) == 0)
             step.hanging(phase);
+        if (one_of(16) == 0)
+            throw oms::error(errc::protocol_error); // a transport of one's own
         return step;
     });
     for (int i = 0; i < calls; ++i) {
@@ -510,6 +572,7 @@ TEST_CASE(
         REQUIRE(bench.told->left == i + 1);
         CHECK(last.starts_with("end after"));
         CHECK((last.find(':') == last.npos) == outcome.has_value());
+        CHECK((outcome ? delivery::applied : outcome.error().delivery()) == bench.told->last_delivery);
         for (const std::string& each : told) {
             CHECK(each != "a response without an attempt");
             CHECK(each != "an attempt without a response");

@@ -84,7 +84,7 @@ TEST_CASE("At its lowest level the log has each step of a call (F1)")
 
     const std::string call = "call=7 method=POST path=/quotes ";
     REQUIRE(log.lines.size() == 11);
-    CHECK(log.lines[0] == "level=debug event=call " + call + "at_most_ms=60000.000");
+    CHECK(log.lines[0] == "level=debug event=call " + call + "at_most_ms=60000");
     CHECK(log.lines[1] == "level=debug event=token " + call + "waited_ms=3.000 renewed=false");
     CHECK(log.lines[2] == "level=debug event=attempt " + call + "attempt=1");
     CHECK(log.lines[3] == "level=debug event=connection " + call + "attempt=1 waited_ms=12.000 reused=false");
@@ -92,6 +92,17 @@ TEST_CASE("At its lowest level the log has each step of a call (F1)")
                               "attempt=1 status=503 took_ms=20.000 error=unavailable server_code=unavailable "
                               "request_id=req_first");
     CHECK(log.lines[8] == "level=debug event=connection " + call + "attempt=2 waited_ms=0.000 reused=true");
+}
+
+TEST_CASE("The log shows the longest time limit there is as it is (F1)")
+{
+    log_lines log;
+    oms::logger logger(log.writer(), plain(oms::log_level::debug));
+    oms::call_start call = test::new_quote();
+    call.at_most = std::chrono::milliseconds::max();
+    logger.on_call(call);
+    CHECK(log.lines.at(0) == "level=debug event=call call=7 method=POST path=/quotes at_most_ms=" +
+                                 std::to_string(std::chrono::milliseconds::max().count()));
 }
 
 TEST_CASE("A call that was cancelled is an error in the log only if it may have had its effect (F1)")

@@ -94,6 +94,16 @@ TEST_CASE("Of several observers, one that does not follow a call is told no more
     CHECK(notes_of("b", notes) ==
           std::vector<std::string>{"call", "token", "attempt", "lease", "response", "end", "gone"});
 
+    notes.clear();
+    oms::observers early({std::make_shared<note_taker>("a", notes, true),
+                          std::make_shared<note_taker>("b", notes, false),
+                          std::make_shared<note_taker>("c", notes, false)});
+    test::run_call(early, test::new_quote(), {});
+    CHECK(notes_of("a", notes) ==
+          std::vector<std::string>{"call", "token", "attempt", "lease", "response", "end", "gone"});
+    CHECK(notes_of("b", notes) == std::vector<std::string>{"call"});
+    CHECK(notes_of("c", notes) == std::vector<std::string>{"call"});
+
     oms::observers silent({std::make_shared<note_taker>("a", notes, false)});
     CHECK(silent.on_call(test::new_quote()) == nullptr);
     CHECK(oms::observers({}).on_call(test::new_quote()) == nullptr);

@@ -137,6 +137,22 @@ TEST_CASE("A delivery that waits is made now, and one that has ended is made onc
         CHECK(act(emulator, "deliveries/" + std::string(unknown) + "/redeliver").status == 404);
 }
 
+TEST_CASE("A copy under a new id that has ended cannot be made once more, and the window says why")
+{
+    bench emulator(window_settings());
+    subscribe_all(emulator);
+    emulator.inject(oms::sandbox::delivery_fault::duplicate().under_new_ids());
+    emulator.trigger("cashIn.completed");
+    for (const auto& each : emulator.due())
+        emulator.report(each.id, 204);
+    const reply refused = act(emulator, "deliveries/2/redeliver");
+    CHECK(refused.status == 400);
+    CHECK(refused["message"].find("copy that was made under a new id") != std::string::npos);
+    CHECK(emulator.due().empty());
+    CHECK(act(emulator, "deliveries/1/redeliver").status == 204);
+    CHECK(emulator.due().size() == 1);
+}
+
 TEST_CASE("Nothing is delivered once more to a subscription that is disabled or gone")
 {
     bench emulator(window_settings());

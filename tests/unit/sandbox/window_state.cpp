@@ -94,6 +94,7 @@ TEST_CASE("A delivery is shown once with all its attempts, from waiting to its e
     CHECK(now("event") == "cashIn.completed");
     CHECK(now("url") == "https://hooks.example.com/oms");
     CHECK(now("due") == "2026-06-15T14:30:00Z");
+    CHECK(now("webhookEnabled") == "true");
 
     emulator.report(emulator.due().at(0).id, 503);
     CHECK(now("state") == "retrying");
@@ -115,8 +116,13 @@ TEST_CASE("A delivery is shown once with all its attempts, from waiting to its e
     emulator.trigger("cashIn.completed");
     emulator.report(emulator.due().at(0).id, 410);
     CHECK(now("state") == "disabled");
+    CHECK(now("webhookEnabled") == "false");
     CHECK(look(emulator)["webhooks.shown.0.enabled"] == "false");
     CHECK(look(emulator)["webhooks.shown.0.id"] == hook);
+    emulator.patch("/webhooks/" + hook, R"({"enabled":true})");
+    CHECK(now("webhookEnabled") == "true");
+    emulator.remove("/webhooks/" + hook);
+    CHECK(now("webhookEnabled") == "false");
 }
 
 TEST_CASE("Of each kind the latest fifty are shown, and how many there are")

@@ -23,7 +23,7 @@ public:
     {
         const bool is_known = std::any_of(fields_of_observers.begin(), fields_of_observers.end(),
                                           [name](const char* known) { return same_ignoring_case(name, known); });
-        if (!is_known || value.size() > 8 * 1024 || !is_header_value(value))
+        if (!is_known || value.empty() || value.size() > 8 * 1024 || !is_header_value(value))
             return false;
         try {
             fields_.set(name, value);
@@ -78,6 +78,7 @@ OMS_DECL void call_watch::begins_attempt(prepared_call& call) noexcept
         for (const char* const each : fields_of_observers)
             fields.erase(each);
     }
+    call.exchange.result() = exchange_result(); // a transport that throws leaves none
     attempt_start start;
     start.attempt = attempt_ = call.attempts + 1;
     start.body_bytes = call.request.body.size();
@@ -155,8 +156,8 @@ OMS_DECL void call_watch::ends_attempt(const prepared_call& call) noexcept
     told_->on_retry(step);
 }
 
-/// What ended a call that has no problem of its own.
-OMS_DECL error error_behind(const std::exception_ptr& thrown)
+/// What an exception that is no problem of the call's own is told as.
+OMS_DECL error error_behind(const prepared_call& call, const std::exception_ptr& thrown)
 {
     try {
         if (thrown)
@@ -166,18 +167,20 @@ OMS_DECL error error_behind(const std::exception_ptr& thrown)
     } catch (...) {
         // Said below.
     }
-    return error(errc::not_available, "an exception ended the call, which is none of this library's errors");
+    return call.failure(error::builder(errc::not_available)
+                            .text("an exception ended the call, which is none of this library's errors"));
 }
 
 OMS_DECL void call_watch::ends(const prepared_call& call, bool with_an_exception) noexcept
 {
-    std::optional<error> failure = call.problem;
-    if (!failure && (call.run.thrown || with_an_exception)) {
-        try {
-            failure = error_behind(call.run.thrown);
-        } catch (...) { // no memory
-            failure = error();
-        }
+    std::optional<error> failure;
+    try {
+        if (call.run.thrown || (with_an_exception && !call.problem)) // in the order of `throw_problem`
+            failure = error_behind(call, call.run.thrown);
+        else
+            failure = call.problem;
+    } catch (...) { // no memory
+        failure = error();
     }
     if (attempt_ != 0)
         tell_response(call, failure ? &*failure : nullptr);

@@ -4,7 +4,9 @@
 #ifdef OMS_SEPARATE_COMPILATION
 #include <oms/model/cash_in.hpp>
 #include <oms/model/customer.hpp>
+#include <oms/model/deposit_address.hpp>
 #include <oms/model/transaction.hpp>
+#include <oms/model/virtual_account.hpp>
 #include <oms/model/wallet.hpp>
 #include <oms/model/webhook.hpp>
 #endif

@@ -119,18 +119,33 @@ OMS_DECL void close_call(prepared_call& call) noexcept
     call.run.at = call_run::stage::closed;
 }
 
+/// The exception that is being handled ends the call. Who threw it, a transport of one's own for instance, does not
+/// know how far the call had come: an attempt that was under way may have reached the service.
+OMS_DECL void end_by_exception(prepared_call& call) noexcept
+{
+    call.attempts = call.in_flight.attempts();
+    call.delivered = call.in_flight.known();
+    try {
+        try {
+            throw;
+        } catch (const error& why) {
+            call.problem = call.delivered == delivery::not_sent ? why : call.failure(why.edit());
+        }
+    } catch (...) { // none of ours, or no memory
+        call.run.thrown = std::current_exception();
+    }
+}
+
 /// Takes a step that may throw. An exception ends the call.
 template <class Step>
 bool guarded(prepared_call& call, const Step& step) noexcept
 {
     try {
         return step();
-    } catch (const error& why) {
-        call.problem = why;
     } catch (...) {
-        call.run.thrown = std::current_exception();
+        end_by_exception(call);
+        return false;
     }
-    return false;
 }
 
 OMS_DECL bool is_cancelled(const boost::asio::cancellation_state& cancellation) noexcept
@@ -247,10 +262,8 @@ OMS_DECL boost::asio::awaitable<void> send(api_channel& channel, prepared_call& 
     if (!has_ended(call)) {
         try {
             co_await make_attempts(channel, call);
-        } catch (const error& why) {
-            call.problem = why;
         } catch (...) {
-            call.run.thrown = std::current_exception();
+            end_by_exception(call);
         }
     }
     call.run.permit = {};

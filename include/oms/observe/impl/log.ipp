@@ -83,7 +83,10 @@ public:
     {
         if (output_->options.idempotency_keys())
             key_ = call.idempotency_key;
-        print(log_level::debug, "call", [&](log_line& line) { line.milliseconds("at_most_ms", call.at_most); });
+        const auto at_most = call.at_most.count();
+        print(log_level::debug, "call", [&](log_line& line) {
+            line.number("at_most_ms", at_most > 0 ? static_cast<std::uint64_t>(at_most) : 0);
+        });
     }
 
     ~logged_call() override

@@ -10,9 +10,13 @@ namespace detail {
 
 class call_observer_group final : public call_observer {
 public:
-    explicit call_observer_group(std::vector<std::unique_ptr<call_observer>> parts) noexcept : parts_(std::move(parts))
-    {
-    }
+    /// Has memory for `most`.
+    explicit call_observer_group(std::size_t most) { parts_.reserve(most); }
+
+    void add(std::unique_ptr<call_observer> part) noexcept { parts_.push_back(std::move(part)); }
+    std::size_t size() const noexcept { return parts_.size(); }
+    /// The only one.
+    std::unique_ptr<call_observer> take_first() noexcept { return std::move(parts_.front()); }
 
     void on_token(const token_step& step) noexcept override
     {
@@ -58,29 +62,29 @@ OMS_DECL observers::observers(std::vector<std::shared_ptr<observer>> parts) : pa
 
 OMS_DECL std::unique_ptr<call_observer> observers::on_call(const call_start& call) noexcept
 {
-    try {
-        std::unique_ptr<call_observer> first;
-        std::vector<std::unique_ptr<call_observer>> all;
-        for (const auto& part : parts_) {
-            std::unique_ptr<call_observer> wanted = part->on_call(call);
-            if (!wanted)
-                continue;
-            if (!first && all.empty()) {
-                first = std::move(wanted);
-                continue;
+    std::unique_ptr<call_observer> first;
+    std::unique_ptr<detail::call_observer_group> all;
+    for (const auto& part : parts_) {
+        // The group is made before a second one is asked: no follower is lost for want of memory.
+        if (first) {
+            try {
+                all = std::make_unique<detail::call_observer_group>(parts_.size());
+            } catch (...) {
+                return first; // no memory
             }
-            if (first) {
-                all.reserve(parts_.size());
-                all.push_back(std::move(first));
-            }
-            all.push_back(std::move(wanted));
+            all->add(std::move(first));
         }
-        if (all.empty())
-            return first;
-        return std::make_unique<detail::call_observer_group>(std::move(all));
-    } catch (...) {
-        return nullptr; // no memory
+        std::unique_ptr<call_observer> wanted = part->on_call(call);
+        if (!wanted)
+            continue;
+        if (all)
+            all->add(std::move(wanted));
+        else
+            first = std::move(wanted);
     }
+    if (all && all->size() > 1)
+        return all;
+    return all ? all->take_first() : std::move(first);
 }
 
 OMS_DECL void observers::on_token_exchange(const token_exchange& exchange) noexcept

@@ -106,7 +106,7 @@ OMS_DECL void redeliver(emulator& state, std::string_view number, instant at)
         std::find_if(state.events.rbegin(), state.events.rend(),
                      [&latest](const sandbox::event_record& each) { return each.id == latest->event_id; });
     if (event == state.events.rend())
-        throw invalid_request("The emulator does not keep this event.");
+        throw invalid_request("The emulator does not keep this event. It keeps no copy that was made under a new id.");
     state.deliveries.post(latest->webhook_id,
                           {event->id, event->name, std::make_shared<const std::string>(event->body)}, at);
 }

@@ -82,6 +82,7 @@ OMS_DECL void show(json_writer& out, const emulator& state, std::uint64_t id, co
     out.open_object()
         .text("id", std::to_string(id))
         .text("webhookId", webhook_id)
+        .boolean("webhookEnabled", webhook != nullptr && webhook->enabled)
         .text("url", url_to_show(url))
         .text("eventId", pending ? pending->event_id : attempts.front()->event_id)
         .text("event", pending ? pending->event_name : attempts.front()->event_name)

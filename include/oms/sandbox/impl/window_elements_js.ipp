@@ -42,21 +42,24 @@ export function label(chip, text, tone) {
   write(chip, text);
 }
 
+// The numbers of deliveries begin again with another emulator, the ids of events do not.
+const keyOf = item => item.eventId ? `${item.id} ${item.eventId}` : item.id;
+
 // A list: a row stays the same element as long as its thing is shown, so that focus and what is open stay, too.
 export function keyed(list, create) {
   const rows = new Map();
   return items => {
-    const kept = new Set(items.map(item => item.id));
-    for (const [id, row] of rows)
-      if (!kept.has(id)) {
+    const kept = new Set(items.map(keyOf));
+    for (const [key, row] of rows)
+      if (!kept.has(key)) {
         row.node.remove();
-        rows.delete(id);
+        rows.delete(key);
       }
     let place = list.firstChild;
     for (const item of items) {
-      let row = rows.get(item.id);
+      let row = rows.get(keyOf(item));
       if (!row)
-        rows.set(item.id, row = create(item));
+        rows.set(keyOf(item), row = create(item));
       row.update(item);
       if (row.node === place)
         place = place.nextSibling;

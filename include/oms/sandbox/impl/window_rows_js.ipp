@@ -202,7 +202,7 @@ export function delivery(item) {
         write(summary, `${count === 1 ? "1 attempt:" : `${count} attempts, the last:`} ${wentText(item.attempts[0])}`);
       showAttempts(item.attempts.map(each => ({...each, id: each.number})));
       write(again, pending ? "Deliver now" : "Redeliver");
-      it.hide(again, item.state === "underWay" || item.state === "disabled");
+      it.hide(again, item.state === "underWay" || !item.webhookEnabled);
     }
   };
 }

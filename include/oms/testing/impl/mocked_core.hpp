@@ -1,6 +1,11 @@
 #pragma once
 
-#include <oms/testing/mock_client.hpp>
+#include <oms/client/client_metrics.hpp>
+#include <oms/client/close_report.hpp>
+#include <oms/client/early_access.hpp>
+#include <oms/client/recovery_report.hpp>
+#include <oms/model/event.hpp>
+#include <oms/testing/mock_operations.hpp>
 
 #include <mutex>
 #include <utility>

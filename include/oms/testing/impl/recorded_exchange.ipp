@@ -2,6 +2,7 @@
 
 #include <oms/testing/recorded_exchange.hpp>
 
+#include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/json_reader.hpp>
 #include <oms/core/json_string.hpp>
 #include <oms/core/json_text.hpp>
@@ -17,6 +18,7 @@ inline constexpr std::array<std::string_view, 5> names_of_secrets{"apiKey", "api
                                                                   "number"};
 inline constexpr std::array<std::string_view, 7> recorded_headers{
     "Content-Type", "Retry-After", "X-Request-Id", "Request-Id", "X-Correlation-Id", "Deprecation", "Sunset"};
+inline constexpr std::array<std::string_view, 2> beginnings_of_secrets{"sk_", "whsec_"};
 inline constexpr std::string_view left_out = "left_out";
 
 inline constexpr std::array<std::pair<errc, std::string_view>, 18> recorded_failures{{
@@ -61,8 +63,59 @@ OMS_DECL bool is_token_exchange(const http_request& request)
     return path.ends_with("/auth/token");
 }
 
+OMS_DECL std::string_view token_of(const http_request& request)
+{
+    const std::string_view credentials = request.headers.find("Authorization").value_or(std::string_view());
+    return credentials.substr(credentials.find(' ') + 1); // without the scheme
+}
+
+OMS_DECL bool holds_secret(std::string_view text, std::string_view token)
+{
+    if (!token.empty() && text.find(token) != text.npos)
+        return true;
+    const auto is_within_word = [text](std::size_t at) {
+        constexpr std::string_view word = "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        return at != 0 && word.find(text[at - 1]) != word.npos;
+    };
+    for (const std::string_view beginning : beginnings_of_secrets)
+        for (std::size_t at = text.find(beginning); at != text.npos; at = text.find(beginning, at + 1))
+            if (!is_within_word(at))
+                return true;
+    return false;
+}
+
+/// With the character that each `%41` stands for.
+OMS_DECL std::string without_escapes(std::string_view part)
+{
+    std::string decoded;
+    for (std::size_t at = 0; at < part.size(); ++at) {
+        const int high = part[at] == '%' && part.size() - at > 2 ? hexadecimal_digit(part[at + 1]) : -1;
+        const int low = high < 0 ? -1 : hexadecimal_digit(part[at + 2]);
+        decoded += low < 0 ? part[at] : static_cast<char>(high * 16 + low);
+        at += low < 0 ? 0 : 2;
+    }
+    return decoded;
+}
+
+OMS_DECL std::string target_without_secrets(std::string_view target, std::string_view token)
+{
+    std::string copy;
+    std::string_view ends = "/?"; // what ends a part of the path, then a name of the query, then its value
+    for (std::size_t at = 0;;) {
+        const std::size_t end = target.find_first_of(ends, at);
+        const std::string_view part = target.substr(at, end - at);
+        copy += holds_secret(without_escapes(part), token) ? left_out : part;
+        if (end == target.npos)
+            return copy;
+        copy += target[end];
+        at = end + 1;
+        if (target[end] != '/')
+            ends = target[end] == '=' ? "&" : "&=";
+    }
+}
+
 /// Copies the value that comes next; the reader lets none be so deep that this cannot call itself.
-OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, bool secret)
+OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, std::string_view token, bool secret)
 {
     const json_kind kind = in.peek();
     if (kind == json_kind::object) {
@@ -70,13 +123,17 @@ OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, bool secre
         const std::size_t begin = out.size();
         std::string_view key;
         for (in.begin_object(); in.next_member(key);) {
+            if (holds_secret(key, token)) {
+                in.skip();
+                continue;
+            }
             if (out.size() > begin)
                 out += ',';
             append_json_string(out, key);
             out += ':';
             const bool names_secret =
                 std::find(names_of_secrets.begin(), names_of_secrets.end(), key) != names_of_secrets.end();
-            copy_without_secrets(in, out, secret || names_secret);
+            copy_without_secrets(in, out, token, secret || names_secret);
         }
         out += '}';
     } else if (kind == json_kind::array) {
@@ -85,12 +142,12 @@ OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, bool secre
         for (in.begin_array(); in.next_element();) {
             if (out.size() > begin)
                 out += ',';
-            copy_without_secrets(in, out, secret);
+            copy_without_secrets(in, out, token, secret);
         }
         out += ']';
     } else if (kind == json_kind::string) {
         const std::string_view text = in.string();
-        append_json_string(out, secret || text.starts_with("sk_") || text.starts_with("whsec_") ? left_out : text);
+        append_json_string(out, secret || holds_secret(text, token) ? left_out : text);
     } else if (secret && kind == json_kind::number) {
         in.skip();
         append_json_string(out, left_out);
@@ -99,11 +156,11 @@ OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, bool secre
     }
 }
 
-OMS_DECL std::string without_secrets(std::string_view json)
+OMS_DECL std::string without_secrets(std::string_view json, std::string_view token)
 {
     json_reader in(json);
     std::string copy;
-    copy_without_secrets(in, copy, false);
+    copy_without_secrets(in, copy, token, false);
     in.finish();
     return in.failed() ? std::string() : copy;
 }
@@ -111,17 +168,23 @@ OMS_DECL std::string without_secrets(std::string_view json)
 /// A line of a recording. What is wrong with it is the reader's fault to tell.
 OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
 {
+    constexpr std::string_view no_token;
     testing::recorded_exchange read;
     std::string failure, phase;
     bool numbered = false;
     std::string_view key;
     for (in.begin_object(); in.next_member(key);) {
-        if (key == "method") {
+        if (key == "at") {
+            if (result<timestamp> at = timestamp::parse(in.string()))
+                read.at = *at;
+            else
+                in.fail("not a time");
+        } else if (key == "method") {
             read.method = in.string();
         } else if (key == "target") {
-            read.target = in.string();
+            read.target = target_without_secrets(in.string(), no_token);
         } else if (key == "body") {
-            read.body = without_secrets(in.raw());
+            read.body = without_secrets(in.raw(), no_token);
         } else if (key == "status") {
             const std::string_view digits = in.number();
             numbered = digits.size() == 3 && digits.find_first_not_of("0123456789") == digits.npos;
@@ -152,8 +215,8 @@ OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
                                          [&failure](const auto& each) { return each.second == failure; });
     const auto* const reached = std::find_if(recorded_phases.begin(), recorded_phases.end(),
                                              [&phase](exchange_phase each) { return to_string(each) == phase; });
-    if (read.method.empty() || read.target.empty())
-        in.fail("an exchange needs a method and a target");
+    if (read.at.absent() || read.method.empty() || read.target.empty())
+        in.fail("an exchange needs a time, a method and a target");
     else if (numbered == !failure.empty())
         in.fail("an exchange has either a status or a failure");
     else if (!numbered && (why == recorded_failures.end() || reached == recorded_phases.end()))
@@ -171,12 +234,14 @@ OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
 
 namespace oms { inline namespace v0_1 { namespace testing {
 
-OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_result& result)
+OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_result& result, timestamp at)
 {
+    const std::string_view token = detail::token_of(request);
     recorded_exchange made;
+    made.at = std::move(at);
     made.method = to_string(request.method);
-    made.target = request.target;
-    made.body = detail::without_secrets(request.body);
+    made.target = detail::target_without_secrets(request.target, token);
+    made.body = detail::without_secrets(request.body, token);
     made.result.failure = result.failure;
     made.result.phase = result.phase;
     made.result.reused_connection = result.reused_connection;
@@ -184,9 +249,10 @@ OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_
         return made;
     made.result.response.status = result.response.status;
     for (const std::string_view name : detail::recorded_headers)
-        if (const auto value = result.response.headers.find(name); value && detail::is_utf8(*value))
+        if (const auto value = result.response.headers.find(name);
+            value && detail::is_utf8(*value) && !detail::holds_secret(*value, token))
             made.result.response.headers.add_received(name, *value);
-    made.result.response.body = detail::without_secrets(result.response.body);
+    made.result.response.body = detail::without_secrets(result.response.body, token);
     return made;
 }
 
@@ -201,6 +267,7 @@ OMS_DECL std::string line_of(const recorded_exchange& exchange)
         detail::append_json_string(line, value);
     };
     const exchange_result& result = exchange.result;
+    text("at", exchange.at.str());
     text("method", exchange.method);
     text("target", exchange.target);
     if (!exchange.body.empty()) {

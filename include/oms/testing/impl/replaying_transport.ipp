@@ -1,8 +1,10 @@
 #pragma once
 
+#include <oms/net/system_clock.hpp>
 #include <oms/testing/replaying_transport.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <utility>
 
@@ -13,11 +15,17 @@ namespace detail {
 /// What is left of a recording. From any thread.
 class replay {
 public:
-    explicit replay(const std::string& file) : left_(testing::read_recording(file)) {}
+    explicit replay(const std::string& file)
+        : left_(testing::read_recording(file)),
+          wall_(left_.empty() ? std::chrono::system_clock::now() : time_of(left_.front()))
+    {
+    }
 
     exchange_result take(const http_request& request)
     {
-        const std::string body = without_secrets(request.body);
+        const std::string_view used_token = token_of(request);
+        const std::string target = target_without_secrets(request.target, used_token);
+        const std::string body = without_secrets(request.body, used_token);
         exchange_result result;
         const std::lock_guard lock(mutex_);
         if (closed_) {
@@ -27,17 +35,25 @@ public:
         if (is_token_exchange(request))
             return token();
         const auto found = std::find_if(left_.begin(), left_.end(), [&](const testing::recorded_exchange& each) {
-            return each.method == to_string(request.method) && each.target == request.target && each.body == body;
+            return each.method == to_string(request.method) && each.target == target && each.body == body;
         });
         if (found == left_.end()) {
             result.failure = errc::not_available;
-            result.cause_text = "not in the recording, or not that often: " + std::string(to_string(request.method)) +
-                                ' ' + request.target;
+            result.cause_text =
+                "not in the recording, or not that often: " + std::string(to_string(request.method)) + ' ' + target;
             return result;
         }
         result = std::move(found->result);
-        left_.erase(found);
+        wall_ = std::max(wall_, time_of(*found));
+        if (const auto next = left_.erase(found); next != left_.end())
+            wall_ = std::max(wall_, time_of(*next));
         return result;
+    }
+
+    std::chrono::system_clock::time_point wall() const
+    {
+        const std::lock_guard lock(mutex_);
+        return wall_;
     }
 
     void close()
@@ -53,19 +69,45 @@ public:
     }
 
 private:
+    static std::chrono::system_clock::time_point time_of(const testing::recorded_exchange& exchange)
+    {
+        return exchange.at.time();
+    }
+
     static exchange_result token()
     {
         exchange_result result;
         result.phase = exchange_phase::complete;
         result.response.status = 200;
         result.response.headers.add_received("Content-Type", "application/json");
-        result.response.body = R"({"accessToken":"replayed","tokenType":"bearer","expiresIn":3600})";
+        result.response.body = R"({"accessToken":"token-of-a-replay","tokenType":"bearer","expiresIn":3600})";
         return result;
     }
 
     mutable std::mutex mutex_;
     std::vector<testing::recorded_exchange> left_;
+    std::chrono::system_clock::time_point wall_;
     bool closed_ = false;
+};
+
+/// The machine's pauses at the time of a recording.
+class replay_clock final : public clock {
+public:
+    replay_clock(std::shared_ptr<replay> of, boost::asio::any_io_executor executor)
+        : replay_(std::move(of)), machine_(make_system_clock(std::move(executor)))
+    {
+    }
+
+    std::chrono::steady_clock::time_point now() const override { return machine_->now(); }
+    std::chrono::system_clock::time_point wall() const override { return replay_->wall(); }
+    boost::asio::awaitable<boost::system::error_code> sleep_until(std::chrono::steady_clock::time_point when) override
+    {
+        return machine_->sleep_until(when);
+    }
+
+private:
+    const std::shared_ptr<replay> replay_;
+    const std::shared_ptr<clock> machine_;
 };
 
 OMS_DECL boost::asio::awaitable<exchange_result> replay_exchange(std::shared_ptr<replay> from,
@@ -93,6 +135,11 @@ OMS_DECL boost::asio::awaitable<exchange_result> replaying_transport::exchange(c
 OMS_DECL void replaying_transport::close()
 {
     replay_->close();
+}
+
+OMS_DECL std::shared_ptr<oms::clock> replaying_transport::clock(boost::asio::any_io_executor executor) const
+{
+    return std::make_shared<detail::replay_clock>(replay_, std::move(executor));
 }
 
 OMS_DECL std::vector<recorded_exchange> replaying_transport::unused() const

@@ -173,6 +173,7 @@ TEST_CASE("an answer of another kind of movement than the caller's type promises
         test::await(oms::as_result(mock.client().transactions().execute<oms::crypto_to_crypto>(quote_id)));
     REQUIRE(answer.has_error());
     CHECK(answer.error().code() == oms::errc::unexpected_kind);
+    CHECK(answer.error().delivery() == oms::delivery::applied);
 }
 
 TEST_CASE("a list is mocked page by page, and walked as a real one (H3)")
@@ -221,6 +222,18 @@ TEST_CASE("a mocked client is closed, notified and measured like a real one, and
     const oms::testing::mock_client another;
     CHECK(test::await(another.client().close(1s)).unfinished.empty());
     CHECK(another.closed());
+}
+
+TEST_CASE("a function of the test may ask its mock when another one takes its place (H3)")
+{
+    oms::testing::mock_client mock;
+    bool asked = false;
+    std::shared_ptr<void> last_words(nullptr, [&](void*) { asked = mock.get_customer.count() == 0; });
+    mock.get_customer.runs([kept = last_words](const oms::customer_id&, const oms::call_options&) { return alice(); });
+    last_words.reset();
+    CHECK_FALSE(asked);
+    mock.get_customer.returns(alice());
+    CHECK(asked);
 }
 
 TEST_CASE("a mock counts the calls of many threads (H3)")

@@ -8,9 +8,15 @@
 using Catch::Matchers::ContainsSubstring;
 using oms::testing::line_of;
 using oms::testing::read_recording;
-using oms::testing::recorded;
 
 namespace {
+
+const oms::timestamp at_noon("2026-06-15T12:00:00.250Z");
+
+oms::testing::recorded_exchange recorded(const oms::http_request& request, const oms::exchange_result& result)
+{
+    return oms::testing::recorded(request, result, at_noon);
+}
 
 oms::http_request request(oms::http_method method, std::string target, std::string body = {})
 {
@@ -58,7 +64,7 @@ std::string refusal_of(const std::string& lines)
     }
 }
 
-const std::string good = R"({"method":"GET","target":"/v0.9/a","status":200})";
+const std::string good = R"({"at":"2026-06-15T12:00:00Z","method":"GET","target":"/v0.9/a","status":200})";
 
 } // namespace
 
@@ -66,13 +72,15 @@ TEST_CASE(
     "an exchange is one line: the request without its header fields, the answer with those that mean something (H2)")
 {
     const auto created = request(oms::http_method::post, "/v0.9/customers?x=1", R"({ "firstName" : "Zo\u00eb" })");
-    CHECK(line_of(recorded(created, answer(201, "{\n \"id\": \"cst_1\",\n \"n\": 1.10\n}"))) ==
-          R"({"method":"POST","target":"/v0.9/customers?x=1","body":{"firstName":"Zoë"},"status":201,)"
-          R"("headers":{"Content-Type":"application/json","X-Request-Id":"req_1"},"answer":{"id":"cst_1","n":1.10}})");
+    CHECK(
+        line_of(recorded(created, answer(201, "{\n \"id\": \"cst_1\",\n \"n\": 1.10\n}"))) ==
+        R"({"at":"2026-06-15T12:00:00.250Z","method":"POST","target":"/v0.9/customers?x=1","body":{"firstName":"Zoë"},"status":201,)"
+        R"("headers":{"Content-Type":"application/json","X-Request-Id":"req_1"},"answer":{"id":"cst_1","n":1.10}})");
     const auto read = request(oms::http_method::get, "/v0.9/customers/cst_1");
-    CHECK(line_of(recorded(read, failure(oms::errc::connection_lost, oms::exchange_phase::fully_written, true))) ==
-          R"({"method":"GET","target":"/v0.9/customers/cst_1","failure":"connection_lost","phase":"fully_written",)"
-          R"("reused":true})");
+    CHECK(
+        line_of(recorded(read, failure(oms::errc::connection_lost, oms::exchange_phase::fully_written, true))) ==
+        R"({"at":"2026-06-15T12:00:00.250Z","method":"GET","target":"/v0.9/customers/cst_1","failure":"connection_lost","phase":"fully_written",)"
+        R"("reused":true})");
 }
 
 TEST_CASE("secrets are left out of bodies at any depth, and a body that is no JSON altogether (H2)")
@@ -90,6 +98,38 @@ TEST_CASE("secrets are left out of bodies at any depth, and a body that is no JS
     CHECK(kept(R"(["sk_live_1","whsec_1","risk_1"])") == R"(["left_out","left_out","risk_1"])");
     CHECK(kept("<html>whsec_1</html>").empty());
     CHECK(kept(R"({"secret":"whsec_1")").empty());
+}
+
+TEST_CASE("secrets are left out wherever they stand in a text, and the request's own token too (H2)")
+{
+    const auto recorded_with = [](std::string target, std::string body) {
+        return recorded(request(oms::http_method::post, std::move(target), body), answer(200, body));
+    };
+    const auto kept = [&recorded_with](std::string body) {
+        const auto exchange = recorded_with("/v0.9/x", std::move(body));
+        CHECK(exchange.body == exchange.result.response.body);
+        return exchange.body;
+    };
+    CHECK(kept(R"({"message":"key sk_live_7fZq with token of somebody may not"})") == R"({"message":"left_out"})");
+    CHECK(kept(R"({"message":"the bearer of token-of-nobody may not"})") == R"({"message":"left_out"})");
+    CHECK(kept(R"(["a,whsec_1"])") == R"(["left_out"])");
+    CHECK(kept(R"({"a":1,"sk_live_KEY":2,"b":{"x-token-of-nobody":3,"the whsec_1":4}})") == R"({"a":1,"b":{}})");
+    CHECK(kept(R"(["risk_1","Sk_","task_sk_1","a whsec"])") == R"(["risk_1","Sk_","task_sk_1","a whsec"])");
+
+    const auto target = [&recorded_with](std::string asked) {
+        return recorded_with(std::move(asked), "").target;
+    };
+    CHECK(target("/v0.9/x?note=sk_live_AAAABBBB") == "/v0.9/x?note=left_out");
+    CHECK(target("/v0.9/x?a=1&note=a%20%73k_live_A=B&b=%2&c") == "/v0.9/x?a=1&note=left_out&b=%2&c");
+    CHECK(target("/v0.9/x?token%2Dof%2Dnobody&a=token-of-nobody/") == "/v0.9/x?left_out&a=left_out");
+    CHECK(target("/v0.9/whsec_1/x?") == "/v0.9/left_out/x?");
+    CHECK(target("/v0.9/risk_1?a=risk_1/?&&=") == "/v0.9/risk_1?a=risk_1/?&&=");
+
+    oms::exchange_result with_fields = answer(200, "{}");
+    with_fields.response.headers.add_received("X-Correlation-Id", "sk_live_HEADER");
+    with_fields.response.headers.add_received("Request-Id", "token-of-nobody.1");
+    const std::string line = line_of(recorded(request(oms::http_method::get, "/v0.9/x"), with_fields));
+    CHECK_THAT(line, ContainsSubstring(R"("headers":{"Content-Type":"application/json","X-Request-Id":"req_1"})"));
 }
 
 TEST_CASE("what was written is read back the same, and written the same again (H2)")
@@ -115,16 +155,20 @@ TEST_CASE("what was written is read back the same, and written the same again (H
 
 TEST_CASE("a damaged recording is refused with the number of the line and the reason (H2)")
 {
+    const std::string timed = R"({"at":"2026-06-15T12:00:00Z",)";
     CHECK_THAT(refusal_of(good + "\n" + good + "\n" + good.substr(0, 20)),
                ContainsSubstring("recording.jsonl, line 3: "));
     CHECK_THAT(refusal_of(good + "\n\n" + good), ContainsSubstring("line 2: "));
     CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a","status":"200"})"),
                ContainsSubstring("line 1: expected a number, found a string at status"));
     CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a","status":20})"), ContainsSubstring("not a status"));
-    CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a"})"), ContainsSubstring("either a status or a failure"));
-    CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a","failure":"bad_luck","phase":"fully_written"})"),
+    CHECK_THAT(refusal_of(timed + R"("method":"GET","target":"/v0.9/a"})"),
+               ContainsSubstring("either a status or a failure"));
+    CHECK_THAT(refusal_of(timed + R"("method":"GET","target":"/v0.9/a","failure":"bad_luck","phase":"fully_written"})"),
                ContainsSubstring("not a failure and a phase"));
-    CHECK_THAT(refusal_of(R"({"target":"/v0.9/a","status":200})"), ContainsSubstring("a method and a target"));
+    CHECK_THAT(refusal_of(timed + R"("target":"/v0.9/a","status":200})"), ContainsSubstring("a method and a target"));
+    CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a","status":200})"), ContainsSubstring("needs a time"));
+    CHECK_THAT(refusal_of(R"({"at":"noon","method":"GET"})"), ContainsSubstring("not a time"));
     CHECK_THAT(refusal_of(R"({"method":"GET","target":"/v0.9/a","status":200,"cookie":1})"),
                ContainsSubstring("not a member of a recorded exchange at cookie"));
     CHECK(refusal_of(good + "\n").empty());

@@ -65,7 +65,7 @@ TEST_CASE("every operation of client_core can be mocked, under its own name (H3)
     auto operations = names(text_of("client/client_core.hpp"), R"(virtual awaitable<[^;=]*?>\s+([a-z_]+)\()");
     REQUIRE(operations.size() > 35);
     operations.erase("close"); // not an operation: closed() tells of it
-    const std::string mock = text_of("testing/mock_client.hpp");
+    const std::string mock = text_of("testing/mock_operations.hpp");
     const char* const member = R"re(\s([a-z_]+)\{\s*"[a-z_]+",\s*log_\})re";
     const char* const name = R"re(\s[a-z_]+\{\s*"([a-z_]+)",\s*log_\})re";
     CHECK(names(mock, member) == operations);

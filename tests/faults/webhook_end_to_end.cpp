@@ -32,7 +32,7 @@ std::string text_of(const test::webhook_soak_report& report)
 TEST_CASE("F86 F97 F98 F100 I11 Events through a hostile network to a receiver that is killed again and again are "
           "handled, once in effect and never an older state over a newer one (G4 G5 G15)")
 {
-    const int events = std::max(600, test::property_count(2'000));
+    const int events = std::max(1'500, test::property_count(2'000)); // fewer may have no handler that is too slow
     const test::webhook_soak_report report = soak(events, 5, false);
     INFO(text_of(report));
     CHECK(report.violations() == 0);

@@ -13,6 +13,7 @@
 #include <oms/core/impl/decimal.ipp>
 #include <oms/core/impl/delivery.ipp>
 #include <oms/core/impl/errc.ipp>
+#include <oms/core/impl/errc_name.ipp>
 #include <oms/core/impl/error.ipp>
 #include <oms/core/impl/idempotency_key.ipp>
 #include <oms/core/impl/json_reader.ipp>

@@ -58,7 +58,7 @@ asio::awaitable<oms::result<oms::wallet_balance>> balance_of(oms::client api, om
                                                              std::chrono::milliseconds at_most = 30s)
 {
     const oms::call_options options = oms::call_options().timeout(at_most);
-    co_return co_await oms::as_result(api.wallets().balance(wallet, {}, options));
+    co_return co_await oms::as_result(api.wallets().balance(wallet, options));
 }
 
 } // namespace

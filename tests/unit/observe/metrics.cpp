@@ -193,7 +193,7 @@ TEST_CASE("Each error code has its name of the source in logs and metrics (F4)")
     const std::regex row("\n    ([a-z_]+)[^\n]*,");
     std::size_t number = 0;
     for (std::sregex_iterator at(list.begin(), list.end(), row), last; at != last; ++at)
-        CHECK(oms::detail::shown_name(static_cast<oms::errc>(++number)) == (*at)[1].str());
+        CHECK(oms::detail::name_of(static_cast<oms::errc>(++number)) == (*at)[1].str());
     CHECK(number + 1 == oms::detail::error_place_count);
     CHECK(oms::detail::shown_name(oms::error()) == "unknown");
 }

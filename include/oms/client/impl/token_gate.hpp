@@ -57,8 +57,8 @@ public:
     /// header fields that every call has; the grants carry them. `told`, when there is one, hears of each exchange.
     token_gate(boost::asio::any_io_executor executor, const base_url& origin, api_credentials fixed,
                std::shared_ptr<credential_source> source, const retry_policy& policy, const timeouts& times,
-               std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed,
-               http_headers of_all = http_headers(), std::shared_ptr<observer> told = nullptr);
+               std::shared_ptr<transport> wire, std::shared_ptr<clock> time, std::uint64_t seed, http_headers of_all,
+               std::shared_ptr<observer> told);
 
     /// The current token when it is live at `now`: what nearly every call gets. Starts the renewal when that is due.
     grant_ptr current(std::chrono::steady_clock::time_point now);

@@ -7,7 +7,6 @@
 #include <oms/client/impl/token_exchange.hpp>
 #include <oms/client/impl/token_gate.hpp>
 #include <oms/client/impl/wiped_at_end.hpp>
-#include <oms/version.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -41,8 +40,8 @@ OMS_DECL token_gate::token_gate(boost::asio::any_io_executor executor, const bas
                                 const timeouts& times, std::shared_ptr<transport> wire, std::shared_ptr<clock> time,
                                 std::uint64_t seed, http_headers of_all, std::shared_ptr<observer> told)
     : executor_(std::move(executor)), origin_(origin), fixed_(std::move(fixed)), source_(std::move(source)),
-      user_agent_(of_all.find("User-Agent").value_or("oms-cpp/" OMS_VERSION_TEXT)), told_(std::move(told)),
-      times_(times), wire_(std::move(wire)), time_(std::move(time)), jitter_(seed), state_(policy, std::move(of_all))
+      user_agent_(of_all.find("User-Agent").value()), told_(std::move(told)), times_(times), wire_(std::move(wire)),
+      time_(std::move(time)), jitter_(seed), state_(policy, std::move(of_all))
 {
 }
 

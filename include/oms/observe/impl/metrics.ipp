@@ -2,6 +2,7 @@
 
 #include <oms/observe/metrics.hpp>
 
+#include <oms/core/errc_name.hpp>
 #include <oms/observe/impl/exposition.hpp>
 #include <oms/observe/impl/shown.hpp>
 
@@ -98,8 +99,7 @@ OMS_DECL void metrics_state::write(std::string& out) const
     write_family(out, retries_total, "counter", "Retries, by what made the attempt before fail.");
     for (std::size_t i = 0; i != retries.size(); ++i)
         if (const std::uint64_t count = value_of(retries[i]); count != 0)
-            write_sample(out, retries_total, one_label("reason", shown_name(static_cast<errc>(i))),
-                         std::to_string(count));
+            write_sample(out, retries_total, one_label("reason", name_of(static_cast<errc>(i))), std::to_string(count));
 
     constexpr std::string_view leased = "oms_connections_leased_total";
     write_family(out, leased, "counter", "Connections that attempts were given.");

@@ -75,8 +75,7 @@ OMS_DECL std::size_t shown_operation_of(std::string_view method, std::string_vie
 /// The path template of the contract, whatever the method, or `other`.
 OMS_DECL std::string_view shown_template(std::string_view path_template) noexcept;
 
-/// An error code as the source has it: `unprocessable`. `unknown` for codes that are no errc.
-OMS_DECL std::string_view shown_name(errc code) noexcept;
+/// The error code's name; `unknown` for codes that are no errc.
 OMS_DECL std::string_view shown_name(const error& failure) noexcept;
 
 /// Place of an error code, below error_place_count; 0 for `unknown`.

@@ -24,6 +24,17 @@ OMS_DECL void require_cash_limits(const emulator& state, std::string_view custom
                                   const decimal& maximum, const decimal& amount, instant at);
 OMS_DECL void require_cash_limits(const emulator& state, const cash_in_record& cash_in, const decimal& amount,
                                   instant at);
+/// Whether the counter may take so much cash for this code.
+OMS_DECL void require_payable(emulator& state, const cash_in_record& cash_in, std::string_view code,
+                              const decimal& amount, instant at)
+{
+    if (!existing_customer(state, cash_in.account, cash_in.customer_id).active)
+        throw forbidden("The customer is inactive.");
+    if (cash_in.status != "pending" || cash_in.code != code)
+        throw invalid_request("The deposit code has expired or was used.");
+    require_cash_limits(state, cash_in, amount, at);
+}
+
 OMS_DECL price price_of_deposit(const emulator& state, std::string_view asset, const decimal& amount);
 OMS_DECL transaction_record cash_transaction(std::string_view account, std::string_view customer_id,
                                              const destination_wallet& to, std::string_view network,
@@ -94,11 +105,7 @@ OMS_DECL answer simulate_barcode_auth(emulator& state, const call& request)
     if (cash_in == nullptr || cash_in->account != request.account)
         throw not_found();
     require_writing(request);
-    if (!existing_customer(state, request.account, cash_in->customer_id).active)
-        throw forbidden("The customer is inactive.");
-    if (cash_in->status != "pending" || cash_in->code != *code)
-        throw invalid_request("The deposit code has expired or was used.");
-    require_cash_limits(state, *cash_in, *amount, request.at);
+    require_payable(state, *cash_in, *code, *amount, request.at);
 
     cash_authorization authorization;
     authorization.id = "CONF-" + state.ids.hexadecimal(12);
@@ -174,11 +181,7 @@ OMS_DECL answer simulate_auth_commit(emulator& state, const call& request)
 
 OMS_DECL void pay_cash(emulator& state, cash_in_record& cash_in, const decimal& amount, instant at)
 {
-    if (!existing_customer(state, cash_in.account, cash_in.customer_id).active)
-        throw forbidden("The customer is inactive.");
-    if (cash_in.status != "pending")
-        throw invalid_request("The deposit code has expired or was used.");
-    require_cash_limits(state, cash_in, amount, at);
+    require_payable(state, cash_in, cash_in.code, amount, at);
     deposit_cash(state, cash_in, amount, at);
 }
 

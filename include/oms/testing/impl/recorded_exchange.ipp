@@ -2,6 +2,7 @@
 
 #include <oms/testing/recorded_exchange.hpp>
 
+#include <oms/core/errc_name.hpp>
 #include <oms/core/hexadecimal_digit.hpp>
 #include <oms/core/json_reader.hpp>
 #include <oms/core/json_string.hpp>
@@ -21,40 +22,22 @@ inline constexpr std::array<std::string_view, 7> recorded_headers{
 inline constexpr std::array<std::string_view, 2> beginnings_of_secrets{"sk_", "whsec_"};
 inline constexpr std::string_view left_out = "left_out";
 
-inline constexpr std::array<std::pair<errc, std::string_view>, 18> recorded_failures{{
-    {errc::dns_failed, "dns_failed"},
-    {errc::connect_failed, "connect_failed"},
-    {errc::connect_timeout, "connect_timeout"},
-    {errc::tls_failed, "tls_failed"},
-    {errc::pin_mismatch, "pin_mismatch"},
-    {errc::client_certificate_required, "client_certificate_required"},
-    {errc::proxy_failed, "proxy_failed"},
-    {errc::proxy_auth_required, "proxy_auth_required"},
-    {errc::pool_timeout, "pool_timeout"},
-    {errc::pool_full, "pool_full"},
-    {errc::connection_lost, "connection_lost"},
-    {errc::write_timeout, "write_timeout"},
-    {errc::first_byte_timeout, "first_byte_timeout"},
-    {errc::read_timeout, "read_timeout"},
-    {errc::deadline_exceeded, "deadline_exceeded"},
-    {errc::protocol_error, "protocol_error"},
-    {errc::head_too_large, "head_too_large"},
-    {errc::body_too_large, "body_too_large"},
-}};
+inline constexpr std::array recorded_failures{
+    errc::dns_failed,         errc::connect_failed,      errc::connect_timeout,
+    errc::tls_failed,         errc::pin_mismatch,        errc::client_certificate_required,
+    errc::proxy_failed,       errc::proxy_auth_required, errc::pool_timeout,
+    errc::pool_full,          errc::connection_lost,     errc::write_timeout,
+    errc::first_byte_timeout, errc::read_timeout,        errc::deadline_exceeded,
+    errc::protocol_error,     errc::head_too_large,      errc::body_too_large};
 inline constexpr std::array recorded_phases{exchange_phase::not_connected, exchange_phase::nothing_written,
                                             exchange_phase::partly_written, exchange_phase::fully_written,
                                             exchange_phase::response_begun};
 
-OMS_DECL std::string_view name_of_failure(errc failure)
-{
-    const auto* const found = std::find_if(recorded_failures.begin(), recorded_failures.end(),
-                                           [failure](const auto& each) { return each.first == failure; });
-    return found == recorded_failures.end() ? std::string_view() : found->second;
-}
-
 OMS_DECL bool is_recorded(const http_request& request, const exchange_result& result)
 {
-    return !is_token_exchange(request) && (result.failure == errc{} || !name_of_failure(result.failure).empty());
+    return !is_token_exchange(request) &&
+           (result.failure == errc{} ||
+            std::find(recorded_failures.begin(), recorded_failures.end(), result.failure) != recorded_failures.end());
 }
 
 OMS_DECL bool is_token_exchange(const http_request& request)
@@ -212,7 +195,7 @@ OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
     }
     in.finish();
     const auto* const why = std::find_if(recorded_failures.begin(), recorded_failures.end(),
-                                         [&failure](const auto& each) { return each.second == failure; });
+                                         [&failure](errc each) { return name_of(each) == failure; });
     const auto* const reached = std::find_if(recorded_phases.begin(), recorded_phases.end(),
                                              [&phase](exchange_phase each) { return to_string(each) == phase; });
     if (read.at.absent() || read.method.empty() || read.target.empty())
@@ -224,7 +207,7 @@ OMS_DECL testing::recorded_exchange read_recorded_exchange(json_reader& in)
     else if (numbered)
         read.result.phase = exchange_phase::complete;
     else {
-        read.result.failure = why->first;
+        read.result.failure = *why;
         read.result.phase = *reached;
     }
     return read;
@@ -275,7 +258,7 @@ OMS_DECL std::string line_of(const recorded_exchange& exchange)
         line += exchange.body;
     }
     if (result.failure != errc{}) {
-        text("failure", detail::name_of_failure(result.failure));
+        text("failure", detail::name_of(result.failure));
         text("phase", to_string(result.phase));
         if (result.reused_connection) {
             member("reused");

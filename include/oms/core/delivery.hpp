@@ -7,7 +7,8 @@
 
 namespace oms { inline namespace v0_1 {
 
-/// What is known about the effect of a call that failed, after all its attempts.
+/// What is known about the effect of a call that failed, after all its attempts and those of earlier calls of the same
+/// client under the same key.
 enum class delivery {
     not_sent,      ///< Nothing of it reached the service. Sending it anew is safe.
     maybe_applied, ///< It may or may not have had its effect. Repeat it only with the same idempotency key.

@@ -135,6 +135,9 @@ public:
     /// Another deadline, from here on.
     void deadline(time_point until) noexcept { deadline_ = until; }
 
+    /// Before the first attempt: an earlier call with the same key may have had its effect.
+    void begin_in_doubt() noexcept { delivery_.begin_in_doubt(); }
+
     /// From here on a 401 is final: the token is not ours to renew.
     void keep_token() noexcept { renewed_token_ = true; }
 

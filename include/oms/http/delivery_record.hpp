@@ -16,6 +16,9 @@ class delivery_record {
 public:
     explicit delivery_record(repeat_rule rule) noexcept : rule_(rule) {}
 
+    /// The doubt of an earlier call with the same key is this one's, too.
+    void begin_in_doubt() noexcept { current_ = delivery::maybe_applied; }
+
     /// An attempt ended without a complete response.
     void failed(exchange_phase reached) noexcept
     {

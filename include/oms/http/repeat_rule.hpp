@@ -9,7 +9,7 @@ enum class repeat_rule {
     freely,   ///< GET: a repeat has no effect of its own
     with_key, ///< POST with an Idempotency-Key: the service answers a repeat with the first answer
     deletion, ///< DELETE: a repeat finds nothing left; 404 after a lost answer means done
-    unheard   ///< PATCH, POST without a key: after a failed connection, 429 and 503 only
+    unheard   ///< PATCH, POST without a key: after a failed connection, 429, 503 and a first 401 only
 };
 
 /// The rule of a method; `keyed` tells whether an Idempotency-Key is sent.

@@ -77,6 +77,25 @@ TEST_CASE("F79 a key that nothing was sent with is free again, once all that wan
     CHECK_FALSE(memory.claim(scope(1), 7));
 }
 
+TEST_CASE("F51 the memory knows of a key whether its request is in doubt, until a call settles it")
+{
+    key_memory memory(1);
+    const auto first = memory.claim(scope(1), 7);
+    CHECK_FALSE(memory.in_doubt(scope(1), first));
+    memory.note_doubt(scope(1), first, true);
+    const auto repeat = memory.claim(scope(1), 7);
+    CHECK(memory.in_doubt(scope(1), repeat));
+    memory.note_doubt(scope(1), repeat, false);
+    CHECK_FALSE(memory.in_doubt(scope(1), memory.claim(scope(1), 7)));
+
+    memory.note_doubt(scope(1), first, true);
+    CHECK(memory.claim(scope(2), 7)); // in whose place the other is forgotten
+    CHECK_FALSE(memory.in_doubt(scope(1), first));
+    const auto anew = memory.claim(scope(1), 7);
+    memory.note_doubt(scope(1), first, true); // by a call whose key was forgotten meanwhile
+    CHECK_FALSE(memory.in_doubt(scope(1), anew));
+}
+
 TEST_CASE("F79 a scope that came back is not dropped in place of its forgotten namesake")
 {
     key_memory memory(2);

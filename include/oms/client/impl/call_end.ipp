@@ -11,6 +11,8 @@ namespace oms { inline namespace v0_1 { namespace detail {
 /// `why` as the end of the call, with the words of `text` and how the attempt before ended, if there was one.
 OMS_DECL error end_of(const prepared_call& call, error::builder why, std::string text)
 {
+    if (call.begun_in_doubt && call.delivered == delivery::maybe_applied)
+        text.append(text.empty() ? "" : "; ").append("an earlier call with this key may have been applied");
     if (call.earlier.code()) {
         text.append(text.empty() ? "" : "; ").append("the attempt before ended with: ");
         text.append(call.earlier.code().message());

@@ -12,7 +12,8 @@
 
 namespace oms { inline namespace v0_1 { namespace detail {
 
-/// Remembers under which key which request was sent, so that one key never goes out with two (contract section 1.4).
+/// Remembers under which key which request was sent, so that one key never goes out with two (contract section 1.4),
+/// and whether it may have had its effect.
 ///
 /// A key is remembered for its scope, which is the key with method and path, as the service does. Requests are told
 /// apart by a number made of all their bytes: equal requests never differ. Bounded: of more than `capacity` scopes the
@@ -33,6 +34,11 @@ public:
     /// A call with this request begins. Its claim; zero, and nothing is remembered, when the scope has another request.
     std::uint64_t claim(const std::string& scope, std::uint64_t request);
 
+    /// Whether an earlier call with that request ended so that it may have had its effect, and none since settled it.
+    bool in_doubt(const std::string& scope, std::uint64_t claim) const noexcept;
+    /// A call that had claimed the scope ended, and left it in doubt or settled it.
+    void note_doubt(const std::string& scope, std::uint64_t claim, bool in_doubt) noexcept;
+
     /// A call that had claimed the scope ended, and nothing of it was sent: when that is so for all that claimed it,
     /// the scope is forgotten. Of no effect when it was forgotten before, whoever claimed it since.
     void withdraw(const std::string& scope, std::uint64_t claim) noexcept;
@@ -44,6 +50,7 @@ private:
         std::uint64_t request = 0;
         std::uint64_t age = 0; ///< tells it from an earlier one of the same scope
         std::size_t claims = 0;
+        bool in_doubt = false;
     };
     void drop_oldest() noexcept;
 

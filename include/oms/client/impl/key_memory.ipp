@@ -42,6 +42,21 @@ OMS_DECL std::uint64_t key_memory::claim(const std::string& scope, std::uint64_t
     return age;
 }
 
+OMS_DECL bool key_memory::in_doubt(const std::string& scope, std::uint64_t claim) const noexcept
+{
+    const std::lock_guard lock(mutex_);
+    const auto known = entries_.find(scope);
+    return known != entries_.end() && known->second.age == claim && known->second.in_doubt;
+}
+
+OMS_DECL void key_memory::note_doubt(const std::string& scope, std::uint64_t claim, bool in_doubt) noexcept
+{
+    const std::lock_guard lock(mutex_);
+    const auto known = entries_.find(scope);
+    if (known != entries_.end() && known->second.age == claim)
+        known->second.in_doubt = in_doubt;
+}
+
 OMS_DECL void key_memory::withdraw(const std::string& scope, std::uint64_t claim) noexcept
 {
     const std::lock_guard lock(mutex_);

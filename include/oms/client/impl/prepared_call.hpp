@@ -82,10 +82,11 @@ public:
     bool may_have_body() const noexcept { return op.method != http_method::get && op.method != http_method::del; }
 
     /// Notes in `memory` what is about to be sent under a key that the caller gave. False when the key stands for
-    /// another request there. `memory` must outlive the call.
+    /// another request there. When an earlier call with that key may have had its effect, so may this one from now on.
+    /// `memory` must outlive the call.
     bool claim_key(key_memory& memory);
     /// The call has ended. A key that nothing was sent with is free again; one that the caller gets to know by an error
-    /// is remembered from now on.
+    /// is remembered from now on, and whether the call left it in doubt.
     void release_key() const noexcept;
 
     /// The path with its parameters unfilled, as texts show it.
@@ -116,6 +117,7 @@ public:
     flight in_flight{*this};
     std::optional<std::uint64_t> journaled; ///< the number of its entry in the journal
     bool recovering = false;                ///< its entry stands in the journal already
+    bool begun_in_doubt = false;            ///< an earlier call with its key may have had its effect
     grant_ptr own_token;                    ///< of `call_options::bearer`; null for the client's token
     /// Of the exchange under way, and what came of it.
     pending_exchange exchange;
@@ -141,8 +143,8 @@ private:
     void take_bearer(const http_headers& of_all);
     void add_extras();
     std::string key_scope() const;
-    void remember_shown_key() const noexcept;
-    void forget_key() const noexcept;
+    void remember_shown_key() const;
+    void note_end_of_key() const;
     std::string_view add_extra_field(const call_addition& extra);
 
     std::vector<field_problem> problems_;

@@ -138,43 +138,48 @@ OMS_DECL std::string prepared_call::key_scope() const
 OMS_DECL bool prepared_call::claim_key(key_memory& memory)
 {
     if (own_key) {
-        key_claim_ = memory.claim(key_scope(), key_memory::number_of(request.target, request.body));
+        const std::string scope = key_scope();
+        key_claim_ = memory.claim(scope, key_memory::number_of(request.target, request.body));
         if (key_claim_ == 0)
             return false;
+        begun_in_doubt = memory.in_doubt(scope, key_claim_);
     }
     keys_ = &memory;
+    if (begun_in_doubt) {
+        run.attempts.begin_in_doubt();
+        delivered = run.attempts.delivered();
+        in_flight.note(0, delivered);
+    }
     return true;
 }
 
 OMS_DECL void prepared_call::release_key() const noexcept
 {
-    if (!keys_ || !problem)
-        return;
-    const bool sent = delivered != oms::delivery::not_sent;
-    if (sent)
-        remember_shown_key();
-    else if (own_key)
-        forget_key();
-}
-
-OMS_DECL void prepared_call::remember_shown_key() const noexcept
-{
-    if (!keys_ || own_key)
+    if (!keys_ || (!problem && !run.thrown && !begun_in_doubt))
         return;
     try {
-        keys_->claim(key_scope(), key_memory::number_of(request.target, request.body));
+        if (own_key)
+            note_end_of_key();
+        else if (delivered != oms::delivery::not_sent)
+            remember_shown_key();
     } catch (...) {
-        // Without memory the guard knows less; the service still has its own.
+        // Without memory the guard knows less: a key stays taken, and the service still has its own guard.
     }
 }
 
-OMS_DECL void prepared_call::forget_key() const noexcept
+OMS_DECL void prepared_call::note_end_of_key() const
 {
-    try {
+    if (delivered == oms::delivery::not_sent)
         keys_->withdraw(key_scope(), key_claim_);
-    } catch (...) {
-        // The key stays taken: too careful rather than too careless.
-    }
+    else
+        keys_->note_doubt(key_scope(), key_claim_, delivered == oms::delivery::maybe_applied);
+}
+
+OMS_DECL void prepared_call::remember_shown_key() const
+{
+    const std::string scope = key_scope();
+    const std::uint64_t claim = keys_->claim(scope, key_memory::number_of(request.target, request.body));
+    keys_->note_doubt(scope, claim, delivered == oms::delivery::maybe_applied);
 }
 
 OMS_DECL std::string prepared_call::path_template() const
@@ -204,9 +209,9 @@ OMS_DECL unfinished_call prepared_call::unfinished(const flight& as_of) const
 
 OMS_DECL void prepared_call::throw_unusable(error::builder why)
 {
-    remember_shown_key();
     why.http_status(response().status).request_id(std::string(request_id_of(response()))).document(response().body);
     problem = failure(std::move(why));
+    release_key();
     throw *problem;
 }
 

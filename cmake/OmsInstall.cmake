@@ -8,7 +8,7 @@ set(package_folder ${CMAKE_INSTALL_DATADIR}/cmake/oms-cpp)
 set(package_files oms-cpp-config.cmake OmsDependencies.cmake)
 list(TRANSFORM package_files PREPEND ${CMAKE_CURRENT_LIST_DIR}/)
 
-install(TARGETS oms oms_separate EXPORT oms-targets FILE_SET HEADERS FILE_SET bodies)
+install(TARGETS oms_cpp oms_cpp_separate EXPORT oms-targets FILE_SET HEADERS FILE_SET bodies)
 install(EXPORT oms-targets NAMESPACE oms:: FILE oms-cpp-targets.cmake DESTINATION ${package_folder})
 export(EXPORT oms-targets NAMESPACE oms:: FILE ${PROJECT_BINARY_DIR}/oms-cpp-targets.cmake)
 
@@ -28,4 +28,5 @@ foreach(name oms-cpp oms-cpp-separate)
   install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 endforeach()
 
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# CMAKE_INSTALL_DOCDIR is that of the project at the top.
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/oms-cpp)

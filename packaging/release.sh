@@ -2,13 +2,14 @@
 # What only a release can know, its archive's address and hashes, filled into the recipe for conan-center and into a
 # registry for vcpkg. Both are written to FOLDER, ready to be proposed or pushed.
 #
-# usage: release.sh ARCHIVE URL FOLDER
-#   ARCHIVE   the release as a .tar.gz with one folder at its top
-#   URL       where everybody will find it
+# usage: release.sh ARCHIVE URL HOMEPAGE FOLDER
+#   ARCHIVE    the release as a .tar.gz with one folder at its top
+#   URL        where everybody will find it
+#   HOMEPAGE   the project's, for those who look at a package
 set -euo pipefail
 
-[ $# -eq 3 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
-archive=$1 url=$2 folder=$3
+[ $# -eq 4 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+archive=$1 url=$2 homepage=$3 folder=$4
 root=$(cd "$(dirname "$0")/.." && pwd)
 version=$(sed -n 's/.*define OMS_VERSION_TEXT "\(.*\)"/\1/p' "$root/include/oms/version.hpp")
 mkdir -p "$folder"
@@ -21,6 +22,7 @@ sources:
     url: "$url"
     sha256: "$(sha256sum <"$archive" | cut -d ' ' -f 1)"
 TEXT
+sed -i "s|^    license = .*|    homepage = \"$homepage\"\n&|" "$folder/conan-center/recipes/oms-cpp/all/conanfile.py"
 
 # vcpkg: the port takes the archive in place of the tree that it stands in. A registry names a port by the hash of its
 # folder in git, which is the same in every repository.
@@ -37,6 +39,7 @@ awk -v url="$url" -v version="$version" -v hash="$(sha512sum <"$archive" | cut -
         next
     }
     { print }' "$root/ports/oms-cpp/portfile.cmake" >"$registry/ports/oms-cpp/portfile.cmake"
+sed -i "s|^  \"license\": .*|  \"homepage\": \"$homepage\",\n&|" "$registry/ports/oms-cpp/vcpkg.json"
 repository=$(mktemp -d)
 trap 'rm -rf "$repository"' EXIT
 git init -q "$repository"

@@ -31,8 +31,10 @@ for way in "${asked[@]}"; do
     if [ "$way" = conan ]; then
         source "$here/conan/ready.sh"
         ready_conan
-        quietly conan create "$source_dir" --test-folder=
-        build_with_conan "$here/first_call/main.cpp"
+        ln -s "$library" "$place/oms-cpp"
+        conan_block 1 "$place"
+        configure_with_conan "$here/first_call/main.cpp"
+        quietly cmake --build "$place/conan/build"
     else
         build_program "$way" "$here/first_call/main.cpp"
     fi

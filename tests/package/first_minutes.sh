@@ -36,7 +36,7 @@ promise=$(sed -n 's/^It prints `\([^`]*\)`.*/\1/p' "$source_dir/README.md")
 [ -n "$promise" ] || fail "the page does not say what is printed"
 
 # Step 1, as ./run sandbox does it, but for the emulator, which has been compiled already.
-[ "$(tail -n 2 "$blocks/commands_1")" = "cd oms-cpp"$'\n'"./run sandbox" ] || fail "step 1 is another one"
+[ "$(cat "$blocks/commands_1")" = "cd oms-cpp"$'\n'"./run sandbox" ] || fail "step 1 is another one"
 for each in "$source_dir"/*; do
     [ "${each##*/}" = build ] || ln -s "$each" "$clone/"
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Uses the package as others would, in each way there is, with spaces in every path and after the installed tree was
-# moved; and asks for what is not there, to see what is said.
+# moved; asks for what is not there, to see what is said; and does what the README says of it.
 #
 # usage: run.sh SOURCE_DIR [CMAKE_OPTION...]
 set -euo pipefail
@@ -64,3 +64,20 @@ for way in "${ways[@]}"; do # separate: minimal.sh
     "$place/$way/build/first_call"
     echo "ok: $way"
 done
+
+# What a subdirectory does to the project that it is in.
+project="$place/add_subdirectory"
+grep -q -- '-isystem .*oms-cpp/include' "$project/build/compile_commands.json" ||
+    fail "a user's warnings are raised in the SDK's headers"
+cmake --install "$project/build" --prefix "$place/installed with a program" >"$place/asked.log"
+cmp "$project/LICENSE" "$place/installed with a program/share/doc/first_call/LICENSE" ||
+    fail "the program's licence was replaced"
+cmp "$library/LICENSE" "$place/installed with a program/share/doc/oms-cpp/LICENSE" || fail "the SDK's licence is missing"
+cp -R "$here/consumer/found_above" "$place/found above"
+cp -R "$library" "$place/found above/oms-cpp"
+cmake -S "$place/found above" -B "$place/found above/build" "-DCMAKE_PREFIX_PATH=$prefix" "${cmake_options[@]}" \
+    >"$place/asked.log" 2>&1 || { cat "$place/asked.log"; fail "a copy below a package that was found"; }
+grep -q "oms::oms is there already" "$place/asked.log" || fail "nothing says that the copy is not used"
+echo "ok: a subdirectory leaves warnings, licence, names and packages of its project alone"
+
+"$here/install_page.sh" "$source_dir" "${CXX:-c++}"

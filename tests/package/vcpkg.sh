@@ -19,7 +19,8 @@ tree="$place/oms-cpp-tree"
 mkdir "$tree"
 cp -R "$source_dir"/{CMakeLists.txt,LICENSE,cmake,include,ports} "$tree/"
 tar -C "$place" -czf "$place/release.tar.gz" oms-cpp-tree
-"$source_dir/packaging/release.sh" "$place/release.tar.gz" "file://$place/release.tar.gz" "$place/release"
+"$source_dir/packaging/release.sh" "$place/release.tar.gz" "file://$place/release.tar.gz" https://localhost/oms-cpp \
+    "$place/release"
 "$python" "$here/vcpkg/manifests.py" "$source_dir" "$place/release/vcpkg-registry"
 
 build_port() { # PORT_FOLDER WORK
@@ -32,6 +33,8 @@ diff -r "$place/overlay/installed" "$place/registry/installed" || { echo "FAILED
 echo "ok: the portfile, as an overlay and in a registry"
 
 prefix="$place/overlay/installed"
+include=$(PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --variable=includedir oms-cpp)
+[ -e "${include//\\/}/oms/oms.hpp" ] || { echo "FAILED: pkg-config names $include"; exit 1; }
 build_program find_package "$here/receiver.cpp"
 "$place/find_package/build/first_call"
 echo "ok: a program uses what the port installs"

@@ -11,7 +11,7 @@ prepare_library() {
     prefix="$place/the prefix"
     mkdir -p "$library"
     # Only what is given to users: what does not come along must not be needed.
-    cp -R "$source_dir/CMakeLists.txt" "$source_dir/LICENSE" "$source_dir/cmake" "$source_dir/include" "$library/"
+    cp -R "$source_dir"/{CMakeLists.txt,LICENSE,cmake,include,conanfile.py,test_package} "$library/"
     git -C "$library" init -q -b main
     git -C "$library" add .
     git -C "$library" -c user.name=packages -c user.email=packages@localhost commit -q -m "As it is"

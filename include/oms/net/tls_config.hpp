@@ -14,7 +14,8 @@ namespace oms { inline namespace v0_1 {
 /// Without `ca_file` and `ca_pem` the system's roots are trusted: those of the file and the directories that OpenSSL is
 /// built for, and if there are none, the bundle of one of the well-known places of Linux and BSD systems. As with all
 /// programs that use OpenSSL, the environment variables SSL_CERT_FILE and SSL_CERT_DIR name others in place of that
-/// file and these directories.
+/// file and these directories. Where one of them is set, no other bundle is looked for: `make_client` throws
+/// `errc::invalid_config` when there is no root to be found.
 ///
 /// A certificate that is refused ends a call with `errc::tls_failed`; nothing of it was sent, and it is not tried
 /// again. `error::cause()` then is of the category `certificate_category()` and says why.

@@ -1,7 +1,8 @@
-# For bash, sourced: Conan 2 with a home of its own in "$place", and stub recipes for what the system has. The caller
-# sets source_dir and place. Exit code 77: Conan cannot be had here.
+# For bash, sourced: Conan 2 with a home of its own in "$place", stub recipes for what the system has, and the README's
+# way to use the package. The caller sets source_dir and place. Exit code 77: Conan cannot be had here.
 
 conan_files=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$conan_files/../page.sh"
 
 ready_conan() {
     local venv=$source_dir/build/conan
@@ -18,29 +19,32 @@ ready_conan() {
     export CONAN_HOME="$place/conan home"
     quietly conan profile detect
     quietly conan remote disable "*" # all there is to know is here
-    sed -i 's/^compiler.cppstd=.*/compiler.cppstd=20/; s/^build_type=.*/build_type=Debug/' "$CONAN_HOME/profiles/default"
-    # The tree stays as it is, and what only has to run needs no debug information.
+    # The tree stays as it is, and what only has to run is not made fast. The profile is left as Conan detects it.
     cat >"$CONAN_HOME/global.conf" <<TEXT
 tools.cmake.cmake_layout:test_folder=$place/test of the package
 tools.cmake.cmaketoolchain:user_presets=
-tools.cmake.cmaketoolchain:extra_variables={"CMAKE_CXX_FLAGS_DEBUG": "-O0"}
+tools.cmake.cmaketoolchain:extra_variables={"CMAKE_CXX_FLAGS_RELEASE": "-O0"}
 TEXT
     quietly conan create "$conan_files/stubs/boost"
     quietly conan create "$conan_files/stubs/openssl"
+    take_install_blocks "$place/blocks"
 }
 
 quietly() {
     "$@" >"$place/quiet.log" 2>&1 || { cat "$place/quiet.log"; return 1; }
 }
 
-# Builds "$place/conan/build/first_call" with the package in Conan's cache.
-build_with_conan() { # MAIN_CPP
+# A block of the README, word for word, in FOLDER.
+conan_block() { # NUMBER FOLDER
+    quietly bash -ec 'cd "$1" && source "$2"' block "$2" "$place/blocks/Conan 2.$1"
+}
+
+# Configures "$place/conan/build" for first_call with the package in Conan's cache. quiet.log has what was said.
+configure_with_conan() { # MAIN_CPP
     local project="$place/conan"
     mkdir -p "$project"
-    cp "$here/first_call/CMakeLists.txt" "$conan_files/conanfile.txt" "$project/"
+    cp "$conan_files/../first_call/CMakeLists.txt" "$project/"
+    cp "$place/blocks/Conan 2.2" "$project/conanfile.txt"
     cp "$1" "$project/main.cpp"
-    quietly conan install "$project" --output-folder "$project/build"
-    quietly cmake -S "$project" -B "$project/build" -DCMAKE_BUILD_TYPE=Debug "${cmake_options[@]}" \
-        "-DCMAKE_TOOLCHAIN_FILE=$project/build/conan_toolchain.cmake"
-    quietly cmake --build "$project/build"
+    conan_block 3 "$project"
 }

@@ -44,6 +44,8 @@ needed = {f"boost-{name}" for name in included}
 listed = {name for name in names(port) if name.startswith("boost-")}
 assert needed == listed, f"headers include {sorted(needed)}, the port depends on {sorted(listed)}"
 
+assert "homepage" in read(registry / "ports/oms-cpp/vcpkg.json")
+
 # The registry: the port is found by its baseline and the hash of its folder.
 baseline = read(registry / "versions/baseline.json")["default"]["oms-cpp"]
 assert baseline == {"baseline": version, "port-version": 0}

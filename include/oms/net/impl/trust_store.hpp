@@ -17,12 +17,15 @@ struct system_roots {
     std::string file;
     std::vector<std::string> directories; ///< of certificates under the hashes of their subjects, as OpenSSL wants them
     std::vector<std::string> bundles;     ///< tried in this order when there is nothing usable in the others
+    std::string chosen_by;                ///< the environment variables that chose the file or the directories
 };
 
-/// OpenSSL's own places, which SSL_CERT_FILE and SSL_CERT_DIR override, and the well-known ones.
+/// OpenSSL's own places and the well-known ones. SSL_CERT_FILE and SSL_CERT_DIR override the former, as OpenSSL has it:
+/// also when they are empty. Who sets one has said whom to trust: then there are no well-known places.
 OMS_DECL system_roots usual_system_roots();
 
-/// Throws `error{errc::invalid_config}` that names `ca_file` when no certificate is in these places.
+/// Throws `error{errc::invalid_config}` that names `ca_file`, and the variables that chose, when no certificate is in
+/// these places.
 OMS_DECL void trust_system(SSL_CTX* context, const system_roots& places);
 
 /// Throws `error{errc::invalid_config}` when no certificate can be read from the file.

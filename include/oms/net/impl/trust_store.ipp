@@ -71,29 +71,36 @@ OMS_DECL void check_revocation(SSL_CTX* context, const std::string& pem)
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
 }
 
-/// What an environment variable says, else what OpenSSL was built with. As OpenSSL itself: a program with more rights
-/// than its caller does not listen to the caller's environment.
-OMS_DECL std::string_view openssl_place(const char* variable, const char* built_in)
+/// What an environment variable says, or null. As OpenSSL itself: a program with more rights than its caller does not
+/// listen to the caller's environment.
+OMS_DECL const char* chosen_place(const char* variable)
 {
 #if defined(__GLIBC__) && defined(_GNU_SOURCE)
-    const char* const chosen = ::secure_getenv(variable);
+    return ::secure_getenv(variable);
 #else
-    const char* const chosen = std::getenv(variable);
+    return std::getenv(variable);
 #endif
-    return chosen ? chosen : built_in;
 }
 
 OMS_DECL system_roots usual_system_roots()
 {
     system_roots places;
-    places.file = openssl_place(X509_get_default_cert_file_env(), X509_get_default_cert_file());
-    std::string_view directories = openssl_place(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+    const char* const file = chosen_place(X509_get_default_cert_file_env());
+    places.file = file ? file : X509_get_default_cert_file();
+    const char* const chosen_directories = chosen_place(X509_get_default_cert_dir_env());
+    std::string_view directories = chosen_directories ? chosen_directories : X509_get_default_cert_dir();
     while (!directories.empty()) {
         const std::string_view next = directories.substr(0, directories.find(':'));
         if (!next.empty())
             places.directories.emplace_back(next);
         directories.remove_prefix(std::min(next.size() + 1, directories.size()));
     }
+    if (file)
+        places.chosen_by = X509_get_default_cert_file_env();
+    if (chosen_directories)
+        places.chosen_by += (file ? " and " : "") + std::string(X509_get_default_cert_dir_env());
+    if (!places.chosen_by.empty())
+        return places;
     places.bundles = {
         "/etc/ssl/certs/ca-certificates.crt",                // Debian, Ubuntu, Alpine, Arch
         "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // Fedora, RHEL
@@ -140,9 +147,13 @@ OMS_DECL void trust_system(SSL_CTX* context, const system_roots& places)
     for (const std::string& bundle : places.bundles)
         found = found || SSL_CTX_load_verify_file(context, bundle.c_str()) == 1;
     ERR_clear_error();
-    if (!found)
-        throw error(errc::invalid_config, "no root certificates in this system's usual places: set tls.ca_file, or "
-                                          "OMS_CA_FILE where the configuration is read from the environment");
+    if (found)
+        return;
+    const std::string where =
+        places.chosen_by.empty() ? "in this system's usual places" : "where " + places.chosen_by + " would have them";
+    throw error(errc::invalid_config, "no root certificates " + where +
+                                          ": set tls.ca_file, or OMS_CA_FILE where the "
+                                          "configuration is read from the environment");
 }
 
 }}} // namespace oms::v0_1::detail

@@ -3,7 +3,7 @@ import os
 from conan import ConanFile
 from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
-from conan.tools.files import copy, get
+from conan.tools.files import copy, get, save
 from conan.tools.layout import basic_layout
 from conan.tools.scm import Version
 
@@ -23,18 +23,22 @@ class OmsCppConan(ConanFile):
         basic_layout(self, src_folder="src")
 
     def requirements(self):
-        self.requires("boost/[>=1.81]")
+        self.requires("boost/1.88.0")
         self.requires("openssl/[>=3 <4]")
 
     def package_id(self):
         self.info.clear()
 
     def validate(self):
-        check_min_cppstd(self, 20)
-        compiler = str(self.settings.compiler)
+        system, compiler = str(self.settings.os), str(self.settings.compiler)
+        if system != "Linux":
+            raise ConanInvalidConfiguration(f"{self.ref} is tested on Linux alone, not on {system}")
         minimum = {"gcc": "12", "clang": "16"}.get(compiler)
-        if minimum and Version(self.settings.compiler.version) < minimum:
+        if not minimum:
+            raise ConanInvalidConfiguration(f"{self.ref} is tested with gcc and clang alone, not with {compiler}")
+        if Version(self.settings.compiler.version) < minimum:
             raise ConanInvalidConfiguration(f"{self.ref} needs {compiler} {minimum} or newer")
+        check_min_cppstd(self, 20)
         boost = self.dependencies["boost"].options
         for option in ("header_only", "without_json", "without_url"):
             if boost.get_safe(option):
@@ -51,26 +55,26 @@ class OmsCppConan(ConanFile):
         include = os.path.join(self.source_folder, "include")
         for pattern in ("*.hpp", "*.ipp"):
             copy(self, pattern, include, os.path.join(self.package_folder, "include"))
+        save(self, os.path.join(self.package_folder, self._separate), """\
+if(NOT TARGET oms::separate)
+  add_library(oms::separate INTERFACE IMPORTED)
+  set_target_properties(oms::separate PROPERTIES
+    INTERFACE_LINK_LIBRARIES oms::oms INTERFACE_COMPILE_DEFINITIONS OMS_SEPARATE_COMPILATION)
+endif()
+""")
 
     def package_info(self):
         self.cpp_info.bindirs = []
         self.cpp_info.libdirs = []
+        self.cpp_info.requires = ["boost::headers", "boost::json", "boost::url", "openssl::ssl", "openssl::crypto"]
+        self.cpp_info.system_libs = ["pthread"]
         self.cpp_info.set_property("cmake_file_name", "oms-cpp")
+        self.cpp_info.set_property("cmake_target_name", "oms::oms")
+        self.cpp_info.set_property("cmake_build_modules", [self._separate])
+        self.cpp_info.set_property("pkg_config_name", "oms-cpp")
 
-        oms = self.cpp_info.components["oms"]
-        oms.set_property("cmake_target_name", "oms::oms")
-        oms.set_property("pkg_config_name", "oms-cpp")
-        oms.requires = ["boost::headers", "boost::json", "boost::url", "openssl::ssl", "openssl::crypto"]
-        oms.bindirs = []
-        oms.libdirs = []
-        if self.settings.os in ("Linux", "FreeBSD"):
-            oms.system_libs = ["pthread"]
-
-        # For a program that compiles <oms/src.hpp> in one of its files.
-        separate = self.cpp_info.components["separate"]
-        separate.set_property("cmake_target_name", "oms::separate")
-        separate.set_property("pkg_config_name", "oms-cpp-separate")
-        separate.requires = ["oms"]
-        separate.defines = ["OMS_SEPARATE_COMPILATION"]
-        separate.bindirs = []
-        separate.libdirs = []
+    # oms::separate, for a program that compiles <oms/src.hpp> in one of its files. As a component it would be part of
+    # what those get who use the whole package.
+    @property
+    def _separate(self):
+        return os.path.join("lib", "cmake", "conan-official-oms-cpp-targets.cmake")

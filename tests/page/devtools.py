@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 
 
 def find_chromium():
@@ -157,21 +158,51 @@ class Tab:
             raise AssertionError(f"waited {seconds} s in vain for {what}\nthe page says:\n"
                                  + self.evaluate("document.body.innerText"))
 
-    def press(self, selector):
-        """A click of the mouse in the middle of what the selector finds, which must be there to be clicked."""
-        place = self.evaluate("""(() => {
-            const node = document.querySelector(%s);
-            if (!node) return null;
-            node.scrollIntoView({block: 'center', behavior: 'instant'});
-            const box = node.getBoundingClientRect();
-            const x = box.x + box.width / 2, y = box.y + box.height / 2;
-            const on_top = document.elementFromPoint(x, y);
-            return {x, y, hit: on_top !== null && (node === on_top || node.contains(on_top))};
-        })()""" % json.dumps(selector))
-        if not place or not place["hit"]:
-            raise AssertionError(f"{selector} cannot be clicked: {place}")
+    def point(self, x, y):
+        """Moves the mouse there."""
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+
+    def aim(self, selector):
+        """Moves the mouse to the middle of what the selector finds, which must be there to be clicked, and waits until
+        it stands still there: what has just moved is deaf. Gives the place."""
+        find = "document.querySelector(%s)" % json.dumps(selector)
+        self.evaluate("%s?.scrollIntoView({block: 'center', behavior: 'instant'})" % find)
+        middle = """(() => {
+            const box = %s?.getBoundingClientRect();
+            return box ? [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)] : null;
+        })()""" % find
+        for _ in range(20):
+            place = self.evaluate(middle)
+            if not place:
+                break
+            self.point(*place)
+            still = self.evaluate("""new Promise(done => {
+                const end = performance.now() + 700;
+                const look = () => {
+                    if (String(%s) !== "%d,%d") done(false);
+                    else if (performance.now() > end) done(true);
+                    else setTimeout(look, 20);
+                };
+                look();
+            })""" % (middle, *place))
+            if still:
+                on_top = "document.elementFromPoint(%d, %d)" % tuple(place)
+                if self.evaluate(f"{find}.contains({on_top})"):
+                    return tuple(place)
+        raise AssertionError(f"{selector} cannot be clicked: {place}")
+
+    def click(self, x, y, count=1):
         for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=place["x"], y=place["y"], button="left", clickCount=1)
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
+
+    def press(self, selector):
+        """A click in the middle of what the selector finds."""
+        self.click(*self.aim(selector))
+
+    def double_click(self, x, y):
+        self.click(x, y)
+        time.sleep(0.12)
+        self.click(x, y, 2)
 
     def key(self, name, code=None, text=None):
         for kind in ("keyDown", "keyUp"):

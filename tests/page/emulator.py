@@ -4,6 +4,7 @@ import http.client
 import http.server
 import json
 import re
+import signal
 import ssl
 import subprocess
 import threading
@@ -80,6 +81,20 @@ class Emulator:
         if status != 200:
             raise RuntimeError(f"no state: {status} {text}")
         return json.loads(text)
+
+    def deposit(self, cash_in, amount="100.00"):
+        """As the page does it."""
+        status, _, text = self.send("POST", f"/_sandbox/cash-ins/{cash_in}/deposit", {"amount": amount},
+                                    {"X-Oms-Sandbox": "window"})
+        if status != 204:
+            raise RuntimeError(f"no deposit: {status} {text}")
+
+    def stand_still(self):
+        """It takes connections and answers nothing, until it goes on."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
 
     # A customer's way of money.
 

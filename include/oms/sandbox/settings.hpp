@@ -44,7 +44,8 @@ class settings {
 public:
     settings();
 
-    /// Accepted keys. By default one: `sk_sdbx_emulator` with the secret `emulator-secret`.
+    /// Accepted keys. By default one: `sk_sdbx_emulator` with the secret `emulator-secret`. Whatever the key, a script
+    /// of another site gets 403: a request with an `Origin` that is not the emulator's own. Programs send none.
     std::vector<credential> credentials;
     std::string base_path = "/" OMS_API_VERSION_TEXT;
     fee_schedule fees;

@@ -22,8 +22,9 @@ namespace oms { inline namespace v0_1 { namespace testing {
 /// - `at` is the wall time at which it began.
 /// - `method`, `target` (path and query) and `body` are the request. Of its header fields nothing is kept: neither
 ///   `Authorization` nor `Idempotency-Key`, which is another one each time.
-/// - `status`, `headers` and `answer` are the answer. Of its header fields are kept: `Content-Type`, `Retry-After`,
-///   `X-Request-Id`, `Request-Id`, `X-Correlation-Id`, `Deprecation` and `Sunset`.
+/// - `status`, `headers` and `answer` are the answer. Of its header fields are kept: `Content-Type`, `Date`,
+///   `Retry-After`, `X-Request-Id`, `Request-Id`, `X-Correlation-Id`, `Deprecation` and `Sunset`; of `Location` scheme,
+///   host and port, when it has these and no user.
 /// - `failure` and `phase` take their place where no complete answer came: an `errc` by its name, and how far the
 ///   exchange got. `"reused":true` when it ran on a connection that had carried another one.
 ///
@@ -33,7 +34,9 @@ namespace oms { inline namespace v0_1 { namespace testing {
 /// - the value of every member named `apiKey`, `apiSecret`, `accessToken`, `secret` or `number` is `"left_out"`;
 /// - so is every text, and every part of the path or value of the query, that holds `sk_` or `whsec_` as the beginning
 ///   of a word, or the token that the request was sent with;
-/// - a member whose name holds one of these, and a header field, is missing.
+/// - a member whose name holds one of these, and a header field, is missing;
+/// - the text of a member `url`, the address of a webhook, ends before its query and fragment, and has no user and
+///   password. Its path stays: record with none that is a secret.
 ///
 /// All else stands there as it was, personal data too: record with people who do not exist. POST /auth/token is no part
 /// of a recording, neither the key and the secret that it takes nor the token that it gives.

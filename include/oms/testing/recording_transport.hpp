@@ -29,6 +29,9 @@ namespace testing {
 ///
 /// Exchanges stand in the file in the order in which they ended, each written when it has. One that its caller ended
 /// (`cancelled`, `client_closed`) is not part of a recording.
+///
+/// Thread safety: all members may be called from several threads at a time, so that one recording serves any number of
+/// clients. Lines of exchanges that end at the same time do not mix. Two recordings need a file each.
 class recording_transport final : public transport {
 public:
     /// Writes a new file, with mode 0600, in place of one that is there, whose mode it keeps. The times in it are those

@@ -30,9 +30,14 @@ namespace testing {
 /// @endcode
 ///
 /// A request gets the first answer in the file that has its method, target and body and was not given before; nothing
-/// else of it matters, so neither host nor idempotency key do. Secrets that a recording leaves out match each other. A
-/// request without such an answer ends with errc::not_available, not sent and not tried again, whose text names it.
-/// POST /auth/token gets a token of an hour, whoever asks.
+/// else of it matters, so neither host nor idempotency key do. What a recording leaves out, secrets and the queries of
+/// webhooks' addresses, makes no difference. A request without such an answer ends with errc::not_available, not sent
+/// and not tried again. Its text names the request, and says whether it is not in the recording, there with another
+/// body, with the first member that differs, or there but given each time already. POST /auth/token gets a token of an
+/// hour, whoever asks.
+///
+/// Thread safety: all members may be called from several threads at a time. Requests that are alike and run at the same
+/// time get their answers in an order that nobody chose.
 class replaying_transport final : public transport {
 public:
     /// Reads the whole file; throws as `read_recording`.

@@ -132,6 +132,37 @@ TEST_CASE("The window answers no script and no form of another site")
     CHECK(of("DELETE", "/_sandbox/clock", {}) == 405);
 }
 
+TEST_CASE("The API answers no script of another site either, whatever name it was asked by, with the contract's error")
+{
+    bench emulator;
+    const std::string keys = R"({"apiKey":"sk_sdbx_emulator","apiSecret":"emulator-secret"})";
+    const auto ask = [&](std::string_view method, std::string_view path, header_list headers) {
+        return emulator.send(method, path, keys, headers);
+    };
+    const std::string bearer = "Bearer " + emulator.used_token();
+    // A name that was made to point here is the origin's own.
+    for (const auto& [host, origin] : header_list{{"evil.example", "http://evil.example"},
+                                                  {"localhost:8443", "https://evil.example"},
+                                                  {"localhost:8443", "https://localhost:9000"},
+                                                  {"localhost:8443", "null"},
+                                                  {"localhost:8443", ""}}) {
+        CAPTURE(host, origin);
+        const header_list of_script = {{"Host", host}, {"Origin", origin}, {"Authorization", bearer}};
+        for (const char* path : {"/v0.9/auth/token", "/v0.9/customers", "/v0.9/nothing", "/other"}) {
+            const reply refused = ask("POST", path, of_script);
+            CHECK(refused.status == 403);
+            CHECK(refused["code"] == "forbidden");
+            CHECK(refused["type"] == "permission");
+            CHECK(refused["requestId"] == refused.header("X-Request-Id"));
+        }
+        CHECK(ask("GET", "/v0.9/customers", of_script).status == 403);
+        CHECK(ask("OPTIONS", "/v0.9/customers", of_script).status == 403);
+    }
+    CHECK(ask("POST", "/v0.9/auth/token", {{"Host", "sandbox.internal"}}).status == 200);
+    CHECK(ask("POST", "/v0.9/auth/token", {{"Host", "localhost:8443"}, {"Origin", "https://localhost:8443"}}).status ==
+          200);
+}
+
 TEST_CASE(
     "Who looks changes nothing: no request is recorded, no id is used up, no endorsement evaluated, no fault spent")
 {

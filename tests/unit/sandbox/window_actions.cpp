@@ -170,6 +170,50 @@ TEST_CASE("Nothing is delivered once more to a subscription that is disabled or 
     CHECK(emulator.due().empty());
 }
 
+TEST_CASE("A press with a number is done once, however often it comes, and one without each time")
+{
+    bench emulator(window_settings());
+    const oms::timestamp begin = emulator.now();
+    const auto press = [&](std::string_view number, std::string_view path = "clock",
+                           std::string_view body = R"({"seconds":60})") {
+        header_list headers = {{"Host", "localhost:8443"}, {"X-Oms-Sandbox", "window"}};
+        if (!number.empty())
+            headers.emplace_back("X-Oms-Press", number);
+        return emulator.send("POST", "/_sandbox/" + std::string(path), body, headers).status;
+    };
+    const auto minutes = [&] {
+        return std::chrono::duration_cast<std::chrono::minutes>(emulator.now().time() - begin.time()).count();
+    };
+    for (int i = 0; i < 3; ++i)
+        CHECK(press("1-2-3-4") == 204);
+    CHECK(minutes() == 1);
+    CHECK(press("1-2-3-5") == 204);
+    CHECK(minutes() == 2);
+    CHECK(press("1-2-3-4", "deliveries/fail-next", "{}") == 204); // another press
+    CHECK(look(emulator)["failingNext"] == "1");
+    for (const std::string& none : {std::string(), std::string(65, '1')}) {
+        CHECK(press(none) == 204);
+        CHECK(press(none) == 204);
+    }
+    CHECK(minutes() == 6);
+
+    // What was refused was not done.
+    const std::string alice = emulator.customer();
+    const std::string id = emulator.cash_in(alice, emulator.wallet(alice))["id"], path = "cash-ins/" + id + "/deposit";
+    CHECK(press("refused", path, R"({"amount":"9999"})") == 422);
+    CHECK(press("refused", path, R"({"amount":"50"})") == 204);
+    CHECK(emulator.get("/cash-ins/" + id)["status"] == "completed");
+
+    // A hundred are remembered.
+    for (int i = 0; i < 100; ++i)
+        CHECK(press("many-" + std::to_string(i)) == 204);
+    CHECK(minutes() == 106);
+    CHECK(press("many-0") == 204);
+    CHECK(minutes() == 106);
+    CHECK(press("1-2-3-4") == 204);
+    CHECK(minutes() == 107);
+}
+
 TEST_CASE("There is nothing to do at other paths of the window")
 {
     bench emulator(window_settings());

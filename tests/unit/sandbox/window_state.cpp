@@ -125,7 +125,7 @@ TEST_CASE("A delivery is shown once with all its attempts, from waiting to its e
     CHECK(now("webhookEnabled") == "false");
 }
 
-TEST_CASE("Of each kind the latest fifty are shown, and how many there are")
+TEST_CASE("Of each kind fifty are shown, the latest, and how many there are")
 {
     bench emulator(window_settings());
     for (int i = 0; i < 60; ++i)
@@ -139,6 +139,57 @@ TEST_CASE("Of each kind the latest fifty are shown, and how many there are")
     CHECK(state["customers.shown.0.name"] == "59");
     CHECK(state.count("deliveries.shown") == 50);
     CHECK(state["deliveries.total"] == "60");
+}
+
+TEST_CASE("What has not ended is shown before what has, however much of that came later")
+{
+    bench emulator(window_settings());
+    const std::string alice = emulator.customer(), purse = emulator.funded_wallet(alice, "100");
+    const std::string open = emulator.quote(alice, purse, "1.00"), open_too = emulator.quote(alice, purse, "1.00");
+    std::string ended;
+    for (int i = 0; i < 55; ++i) {
+        ended = emulator.quote(alice, purse, "1.00");
+        REQUIRE(act(emulator, "quotes/" + ended + "/expire").status == 204);
+    }
+    const std::string pending = emulator.cash_in(alice, purse)["id"], paid = emulator.cash_in(alice, purse)["id"];
+    REQUIRE(act(emulator, "cash-ins/" + paid + "/deposit", R"({"amount":"100.00"})").status == 204);
+    reply state = look(emulator);
+    CHECK(state["quotes.total"] == "57");
+    CHECK(state.count("quotes.shown") == 50);
+    CHECK(state["quotes.shown.0.id"] == open_too);
+    CHECK(state["quotes.shown.1.id"] == open);
+    CHECK(state["quotes.shown.2.id"] == ended);
+    CHECK(state["cashIns.shown.0.id"] == pending);
+    CHECK(state["cashIns.shown.1.id"] == paid);
+
+    subscribe_all(emulator);
+    emulator.trigger("cashIn.completed");
+    emulator.report(emulator.due().at(0).id, 503);
+    for (int i = 0; i < 55; ++i)
+        emulator.trigger("cashIn.completed");
+    for (int round = 0; round < 10; ++round)
+        for (const auto& each : emulator.due())
+            emulator.report(each.id, 204);
+    state = look(emulator);
+    CHECK(state["deliveries.total"] == "56");
+    CHECK(state.count("deliveries.shown") == 50);
+    CHECK(state["deliveries.shown.0.id"] == "1");
+    CHECK(state["deliveries.shown.0.state"] == "retrying");
+    CHECK(state["deliveries.shown.1.id"] == "56");
+}
+
+TEST_CASE("Of a customer's wallets the latest twenty are shown, and how many there are")
+{
+    bench emulator(window_settings());
+    const std::string alice = emulator.customer();
+    std::vector<std::string> wallets;
+    for (int i = 0; i < 23; ++i)
+        wallets.push_back(emulator.wallet(alice));
+    const reply state = look(emulator);
+    CHECK(state.count("customers.shown.0.wallets") == 20);
+    CHECK(state["customers.shown.0.walletCount"] == "23");
+    CHECK(state["customers.shown.0.wallets.0.id"] == wallets[3]);
+    CHECK(state["customers.shown.0.wallets.19.id"] == wallets[22]);
 }
 
 TEST_CASE("A URL is shown without what may be secret in it")

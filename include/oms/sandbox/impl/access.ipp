@@ -82,4 +82,31 @@ OMS_DECL std::optional<std::int64_t> rate_limit::admit(std::string_view account,
     return std::max<std::int64_t>(1, wait.count());
 }
 
+OMS_DECL std::string_view only_value(const http_headers& headers, std::string_view name)
+{
+    const std::vector<std::string_view> values = headers.find_all(name);
+    return values.size() == 1 ? values.front() : std::string_view();
+}
+
+OMS_DECL bool is_own_name(std::string_view authority)
+{
+    for (const std::string_view own : {"localhost", "127.0.0.1", "[::1]"})
+        if (authority.starts_with(own)) {
+            const std::string_view port = authority.substr(own.size());
+            return port.empty() ||
+                   (port.size() > 1 && port[0] == ':' && port.find_first_not_of("0123456789", 1) == port.npos);
+        }
+    return false;
+}
+
+OMS_DECL bool is_of_another_origin(const http_headers& headers)
+{
+    if (!headers.find("Origin"))
+        return false;
+    const std::string_view host = only_value(headers, "Host"), origin = only_value(headers, "Origin");
+    const std::size_t scheme = origin.find("://");
+    const bool web = origin.starts_with("http:") || origin.starts_with("https:");
+    return !is_own_name(host) || !web || scheme == origin.npos || origin.substr(scheme + 3) != host;
+}
+
 }}} // namespace oms::v0_1::detail::emulation

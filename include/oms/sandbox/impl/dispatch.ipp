@@ -1,5 +1,6 @@
 #pragma once
 
+#include <oms/sandbox/impl/access.hpp>
 #include <oms/sandbox/impl/dispatch.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/idempotency_store.hpp>
@@ -182,6 +183,9 @@ OMS_DECL outgoing dispatch(emulator& state, const incoming& request)
 
     outgoing result;
     try {
+        // Its keys are known to all, and a name server may give a page of any site this machine's address.
+        if (is_of_another_origin(request.headers))
+            throw forbidden("The emulator answers no script of another origin.");
         find_operation(state, of);
         admit(state, of);
         of.fault = strike(state, request.method, of.path);

@@ -105,6 +105,7 @@ struct emulator {
     std::deque<sandbox::request_record> requests;
     std::deque<sandbox::event_record> events;
     std::deque<sandbox::delivery_record> attempts;
+    std::deque<std::string> presses; ///< what was done at the window, by its number: the latest 100
 
     /// Carries out what is planned until then, each at its own time.
     void step(instant until);

@@ -2,6 +2,7 @@
 
 #include <oms/sandbox/impl/window.hpp>
 
+#include <oms/sandbox/impl/access.hpp>
 #include <oms/sandbox/impl/emulator.hpp>
 #include <oms/sandbox/impl/json_writer.hpp>
 #include <oms/sandbox/impl/refusal.hpp>
@@ -9,6 +10,8 @@
 #include <oms/sandbox/impl/window_files.hpp>
 #include <oms/sandbox/impl/window_state.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <optional>
@@ -18,36 +21,16 @@
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
-OMS_DECL std::string_view only_value(const http_headers& headers, std::string_view name);
-OMS_DECL bool is_own_name(std::string_view authority);
 OMS_DECL const char* reason_to_refuse(const incoming& request, std::string_view path);
 OMS_DECL http_response window_answer(int status, std::string_view type, std::string body);
 OMS_DECL http_response window_problem(int status, std::string_view message);
 OMS_DECL http_response state_answer(std::string state, std::string_view known);
+OMS_DECL void press(emulator& state, const incoming& request, std::string_view path, instant at);
 
 OMS_DECL bool is_of_window(std::string_view target)
 {
     const std::string_view path = target.substr(0, target.find('?'));
     return path == "/" || path == "/favicon.ico" || path.starts_with("/_sandbox/");
-}
-
-/// Empty when it is absent or there twice.
-OMS_DECL std::string_view only_value(const http_headers& headers, std::string_view name)
-{
-    const std::vector<std::string_view> values = headers.find_all(name);
-    return values.size() == 1 ? values.front() : std::string_view();
-}
-
-/// A name of this machine that no name server gives away, with any port.
-OMS_DECL bool is_own_name(std::string_view authority)
-{
-    for (const std::string_view own : {"localhost", "127.0.0.1", "[::1]"})
-        if (authority.starts_with(own)) {
-            const std::string_view port = authority.substr(own.size());
-            return port.empty() ||
-                   (port.size() > 1 && port[0] == ':' && port.find_first_not_of("0123456789", 1) == port.npos);
-        }
-    return false;
 }
 
 /// The window has no key, so what stands between it and a page of another site is what a browser says of itself: the
@@ -56,16 +39,10 @@ OMS_DECL bool is_own_name(std::string_view authority)
 OMS_DECL const char* reason_to_refuse(const incoming& request, std::string_view path)
 {
     const http_headers& headers = request.headers;
-    const std::string_view host = only_value(headers, "Host");
-    if (!is_own_name(host))
+    if (!is_own_name(only_value(headers, "Host")))
         return "The window answers to localhost, 127.0.0.1 and [::1] alone.";
-    if (headers.find("Origin")) {
-        const std::string_view origin = only_value(headers, "Origin");
-        const std::size_t scheme = origin.find("://");
-        const bool web = origin.starts_with("http:") || origin.starts_with("https:");
-        if (!web || scheme == origin.npos || origin.substr(scheme + 3) != host)
-            return "The window answers no script of another origin.";
-    }
+    if (is_of_another_origin(headers))
+        return "The window answers no script of another origin.";
     if (headers.find("Sec-Fetch-Site")) {
         const std::string_view site = only_value(headers, "Sec-Fetch-Site");
         const bool followed_link = path == "/" && only_value(headers, "Sec-Fetch-Mode") == "navigate" &&
@@ -118,6 +95,22 @@ OMS_DECL http_response state_answer(std::string state, std::string_view known)
     return response;
 }
 
+/// What has a number is done once: who got no answer asks again with the same one.
+OMS_DECL void press(emulator& state, const incoming& request, std::string_view path, instant at)
+{
+    constexpr std::size_t longest_number = 64, most = 100;
+    const std::string_view number = only_value(request.headers, "X-Oms-Press");
+    if (number.empty() || number.size() > longest_number)
+        return act_in_window(state, path, request.body, at);
+    const std::string known = std::string(number) + ' ' + std::string(path);
+    if (std::find(state.presses.begin(), state.presses.end(), known) != state.presses.end())
+        return;
+    act_in_window(state, path, request.body, at);
+    if (state.presses.size() == most)
+        state.presses.pop_front();
+    state.presses.push_back(known);
+}
+
 OMS_DECL http_response serve_window(emulator& state, const incoming& request)
 {
     const std::string_view path = request.target.substr(0, request.target.find('?'));
@@ -129,7 +122,7 @@ OMS_DECL http_response serve_window(emulator& state, const incoming& request)
     state.step(now);
     if (request.method == "POST") {
         try {
-            act_in_window(state, path, request.body, now);
+            press(state, request, path, now);
             return window_answer(204, {}, {});
         } catch (const refusal& problem) {
             std::string message = problem.message;

@@ -17,7 +17,7 @@ struct emulator;
 ///     POST /_sandbox/deliveries/fail-next                        the first attempt of the next delivery is not sent
 ///     POST /_sandbox/deliveries/{number}/redeliver               sends it now when it waits, and else once more
 ///
-/// Throws a refusal.
+/// A request with a number of its own, `X-Oms-Press`, is carried out once, however often it comes. Throws a refusal.
 OMS_DECL void act_in_window(emulator& state, std::string_view path, std::string_view body, instant at);
 
 }}} // namespace oms::v0_1::detail::emulation

@@ -37,8 +37,9 @@ code, pre, .id, .code { font-family: ui-monospace, "Cascadia Mono", Menlo, "Deja
 .quiet { color: var(--quiet); }
 .pick { user-select: all; }
 
+#top { position: sticky; top: 0; z-index: 1; }
 header {
-  position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 24px;
+  display: flex; flex-wrap: wrap; gap: 8px 24px;
   align-items: center; justify-content: space-between;
   padding: 12px 24px; background: var(--card); border-bottom: 1px solid var(--line);
 }
@@ -59,9 +60,7 @@ button[aria-disabled=true] { opacity: .5; cursor: default; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 input { width: 7.5em; text-align: right; }
 
-#trouble, .banner {
-  margin: 16px 24px 0; padding: 10px 16px; border-radius: 10px; color: var(--bad); background: var(--bad-back);
-}
+#trouble, .banner { padding: 10px 24px; color: var(--bad); background: var(--bad-back); }
 main { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; align-items: start;
   max-width: 1440px; margin: 0 auto; padding: 16px 24px 64px; }
 .stale main { opacity: .6; }
@@ -71,6 +70,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 h2 { font-size: 15px; }
 .count { font-size: 13px; color: var(--quiet); }
 .head .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-left: auto; }
+section > ul { max-height: 55vh; overflow-y: auto; }
 .empty { padding: 0 16px 14px; font-size: 14px; }
 .welcome { grid-column: 1 / -1; padding: 20px 24px; }
 .welcome h2 { font-size: 17px; margin-bottom: 4px; }
@@ -126,6 +126,7 @@ progress::-moz-progress-bar { background: var(--info); }
 .time-left { align-self: end; }
 .problem { margin-top: 6px; color: var(--bad); font-size: 13px; font-weight: 600; overflow-wrap: anywhere; }
 .problem:empty { display: none; }
+.problem button { min-height: 0; margin-left: 4px; padding: 0 10px; }
 .head + .problem { margin: 0; padding: 0 16px 10px; }
 .clock .problem { width: 100%; margin: 0; text-align: right; }
 
@@ -143,8 +144,10 @@ details li { display: flex; flex-wrap: wrap; gap: 0 12px; }
 @media (max-width: 860px) {
   main { grid-template-columns: minmax(0, 1fr); padding: 12px 12px 64px; gap: 12px; }
   .column { gap: 12px; }
-  header { position: static; padding: 12px 16px; }
-  #trouble, .banner { margin: 12px 12px 0; position: sticky; top: 12px; z-index: 1; }
+  #top { display: contents; }
+  header { padding: 12px 16px; }
+  #trouble { position: sticky; top: 0; z-index: 1; }
+  #trouble, .banner { padding: 10px 16px; }
   .clock { width: 100%; justify-content: space-between; }
   button, input { min-height: 40px; }
   .clock .problem { text-align: left; }

@@ -113,9 +113,10 @@ OMS_DECL void show_deliveries(json_writer& out, const emulator& state)
     }
     out.open_object("deliveries").open_array("shown");
     std::size_t shown = 0;
-    for (const auto& [id, delivery] : all)
-        if (++shown <= most)
-            show(out, state, id, delivery);
+    for (const bool waits : {true, false})
+        for (const auto& [id, delivery] : all)
+            if (delivery.pending.has_value() == waits && ++shown <= most)
+                show(out, state, id, delivery);
     out.close_array().raw("total", std::to_string(state.deliveries.count())).close_object();
 }
 

@@ -24,7 +24,17 @@ export function write(node, text) {
     node.textContent = text;
 }
 
-export const joined = (...parts) => parts.filter(Boolean).join(" \u00b7 ");
+// A name from outside stands on its own: it cannot turn around what stands beside it.
+export const name = text => text && make("bdi", "", text);
+
+export const joined = (...parts) => parts.filter(Boolean).flatMap((part, at) => at ? [" \u00b7 ", part] : [part]);
+
+export function fill(node, parts) {
+  const next = make("div", "", ...parts);
+  if (node.innerHTML !== next.innerHTML)
+    node.replaceChildren(...next.childNodes);
+}
+
 export const words = text => text.replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 
 const tones = {
@@ -45,28 +55,43 @@ export function label(chip, text, tone) {
 // The numbers of deliveries begin again with another emulator, the ids of events do not.
 const keyOf = item => item.eventId ? `${item.id} ${item.eventId}` : item.id;
 
-// A list: a row stays the same element as long as its thing is shown, so that focus and what is open stay, too.
+// A list: a row stays the same element as long as its thing is shown, so that focus and what is open stay, too. In a
+// list that is held no row comes, goes or changes its place; it says how many wait to come.
 export function keyed(list, create) {
   const rows = new Map();
   return items => {
+    const held = list.closest("[data-held]") !== null, focused = document.activeElement;
     const kept = new Set(items.map(keyOf));
-    for (const [key, row] of rows)
+    for (const [key, row] of held ? [] : rows)
       if (!kept.has(key)) {
         row.node.remove();
         rows.delete(key);
       }
-    let place = list.firstChild;
+    let place = list.firstChild, waiting = 0;
     for (const item of items) {
       let row = rows.get(keyOf(item));
+      if (held && !row) {
+        ++waiting;
+        continue;
+      }
       if (!row)
         rows.set(keyOf(item), row = create(item));
       row.update(item);
       if (row.node === place)
         place = place.nextSibling;
-      else
+      else if (!held)
         list.insertBefore(row.node, place);
     }
+    if (list.contains(focused) && focused !== document.activeElement)
+      focused.focus({preventScroll: true}); // it went with its row
+    return waiting;
   };
+}
+
+// What went wrong is over, and with it the number of a press that was not answered.
+export function clear(problem) {
+  delete problem.dataset.pressed;
+  write(problem, "");
 }
 
 // A row: what it is and its state, more about it, its id; last, what went wrong with an action on it.
@@ -86,7 +111,7 @@ export function row(id) {
     },
     state(text, tone) {
       if (known !== undefined && known !== text) {
-        write(problem, "");
+        clear(problem);
         node.classList.remove("changed");
         void node.offsetWidth; // lets the animation begin again
         node.classList.add("changed");

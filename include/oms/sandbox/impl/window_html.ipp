@@ -18,6 +18,7 @@ OMS_DECL std::string_view window_html()
 <script type="module" src="/_sandbox/page.js"></script>
 </head>
 <body>
+<div id="top">
 <header>
   <div class="name">
     <h1>OMS sandbox</h1>
@@ -34,6 +35,7 @@ OMS_DECL std::string_view window_html()
   </div>
 </header>
 <p id="trouble" role="alert" hidden></p>
+</div>
 <noscript><p class="banner">This page needs its script.</p></noscript>
 <main id="main" hidden>
   <section id="welcome" class="welcome" hidden>

@@ -9,8 +9,8 @@ OMS_DECL std::string_view window_page_js()
 {
     return R"page(// Asks for the state twice a second, while somebody looks, and puts it in place.
 
-import {onPress} from "./actions.js";
-import {byId, joined, keyed, write} from "./elements.js";
+import {onPress, watched} from "./actions.js";
+import {byId, fill, joined, keyed, write} from "./elements.js";
 import {cashIn, customer, delivery, quote, transaction, webhook} from "./rows.js";
 import {clock, duration, utc} from "./times.js";
 
@@ -18,12 +18,19 @@ const pause = 500, pauseAfterFailure = 1500; // milliseconds
 
 function section(id, create) {
   const home = byId(id), count = home.querySelector(".count"), empty = home.querySelector(".empty");
-  const list = keyed(home.querySelector("ul"), create);
+  const list = home.querySelector("ul"), update = keyed(list, create);
+  list.setAttribute("aria-labelledby", `${id}-title`);
   return part => {
-    list(part.shown);
-    write(count, part.total > part.shown.length ? `latest ${part.shown.length} of ${part.total}`
-                                                : part.total ? String(part.total) : "");
-    empty.hidden = part.total > 0;
+    const waiting = update(part.shown);
+    fill(count, joined(part.total > part.shown.length ? `${part.shown.length} of ${part.total} shown`
+                                                      : part.total ? String(part.total) : "",
+                       waiting ? `${waiting} new` : ""));
+    empty.hidden = list.childElementCount > 0;
+    // What scrolls can be reached from the keyboard.
+    if (list.scrollHeight > list.clientHeight)
+      list.tabIndex = 0;
+    else
+      list.removeAttribute("tabindex");
   };
 }
 
@@ -35,6 +42,22 @@ const sections = {
   webhooks: section("webhooks", webhook),
   deliveries: section("deliveries", delivery)
 };
+
+// Where somebody is about to press, the rows of the column stay: while the pointer moves over it, and some time after.
+
+const hold = 4000; // milliseconds
+const columns = [...document.querySelectorAll(".column")].map(node => ({node, pointedAt: -hold}));
+
+for (const each of columns) {
+  for (const type of ["pointermove", "pointerdown"])
+    each.node.addEventListener(type, () => each.pointedAt = performance.now());
+  each.node.addEventListener("pointerleave", () => each.pointedAt = -hold);
+}
+
+function holdColumns() {
+  for (const {node, pointedAt} of columns)
+    node.toggleAttribute("data-held", performance.now() - pointedAt < hold && node.querySelector("li.row") !== null);
+}
 
 // What fits the shell in which the lines that oms-sandbox prints were pasted. It names variables, not the key.
 function firstCommands() {
@@ -50,12 +73,13 @@ ${curl} "$OMS_BASE_URL/customers" ${json} \\
 
 function show(state) {
   const now = new Date(clock.now).toISOString();
-  write(byId("about"), joined(location.host + state.basePath, `version ${state.version}`));
+  fill(byId("about"), joined(location.host + state.basePath, `version ${state.version}`));
   write(byId("base-url"), location.origin + state.basePath);
   write(byId("now"), utc(now));
   byId("now").dateTime = now;
   write(byId("ahead"), state.clockStands ? "stands still"
                        : state.secondsAhead > 1 ? `${duration(state.secondsAhead * 1000)} ahead` : "");
+  holdColumns();
   let total = 0;
   for (const [name, update] of Object.entries(sections)) {
     update(state[name]);
@@ -89,17 +113,14 @@ function showTrouble() {
   const seen = state ? `This is what it held at ${utc(new Date(clock.now).toISOString())}.` : "";
   write(byId("trouble"), ["The emulator does not answer.", seen, "Trying again until it does.", again]
     .filter(Boolean).join(" "));
-  byId("trouble").hidden = false;
+  watched(() => byId("trouble").hidden = false);
   document.body.classList.add("stale");
 }
 
+// What is said beside a button stays: that the emulator answers again does not tell what became of a press.
 function endTrouble() {
-  if (byId("trouble").hidden)
-    return;
   byId("trouble").hidden = true;
   document.body.classList.remove("stale");
-  for (const each of document.querySelectorAll(".problem"))
-    write(each, "");
 }
 
 async function ask() {
@@ -119,10 +140,15 @@ async function ask() {
   asking = false;
   if (!document.hidden)
     timer = setTimeout(ask, askAgain ? 0 : answers ? pause : pauseAfterFailure);
-  if (!answers)
-    return showTrouble();
-  endTrouble();
-  show(state);
+  if (answers)
+    watched(() => {
+      endTrouble();
+      show(state);
+    });
+  else
+    showTrouble();
+  if (!askAgain)
+    document.dispatchEvent(new Event("looked"));
 }
 
 for (const each of document.querySelectorAll("[data-seconds]"))

@@ -10,7 +10,7 @@ OMS_DECL std::string_view window_rows_js()
     return R"page(// A row for each kind of thing: made once, then updated with every state.
 
 import {rowButton} from "./actions.js";
-import {joined, keyed, label, make, row, toneOf, words, write} from "./elements.js";
+import {fill, joined, keyed, label, make, name, row, toneOf, words, write} from "./elements.js";
 import {ago, duration, until} from "./times.js";
 
 function money(side) {
@@ -27,12 +27,12 @@ function movement(node, item) {
 
 function parties(item) {
   const from = item.customer || "", to = item.destination.customer || "";
-  return to && to !== from ? `${from || item.source.network} \u2192 ${to}` : from;
+  return to && to !== from ? make("span", "", name(from || item.source.network), " \u2192 ", name(to)) : name(from);
 }
 
 // Where it goes when that is no wallet of a customer: an address or an account, whole.
 function outside(it) {
-  const node = make("div", "id"), to = make("span", "pick");
+  const node = make("div", "id"), to = make("bdi", "pick");
   node.append("to ", to);
   it.add(node);
   return item => {
@@ -48,7 +48,7 @@ function wallet(item) {
   return {
     node,
     update(item) {
-      write(what, joined(item.network, item.status === "active" ? "" : words(item.status)));
+      fill(what, joined(item.network, item.status === "active" ? "" : words(item.status)));
       if (balance.dataset.key !== item.balance) {
         balance.dataset.key = item.balance;
         balance.replaceChildren(money({amount: item.balance, asset: item.asset}));
@@ -70,11 +70,11 @@ export function customer(item) {
   return {
     node: it.node,
     update(item) {
-      write(it.what, item.name || "No name");
+      fill(it.what, [name(item.name) || "No name"]);
       it.state("inactive", "");
       it.chip.hidden = item.active;
-      const hidden = item.walletCount - item.wallets.length;
-      write(it.more, joined(`created ${ago(item.createdAt)}`, hidden ? `${hidden} more wallets` : ""));
+      fill(it.more, joined(`created ${ago(item.createdAt)}`, item.walletCount > item.wallets.length
+                           ? `the latest ${item.wallets.length} of ${item.walletCount} wallets` : ""));
       showChips(item.endorsements.map(each => ({...each, id: each.name})));
       showWallets(item.wallets);
     }
@@ -100,8 +100,8 @@ export function cashIn(item) {
       const ends = until(item.codeExpiresAt);
       movement(it.what, item);
       it.state(words(item.status), toneOf(item.status));
-      write(it.more, joined(parties(item), item.location, item.deposited ? "" : "estimated",
-                            ago(item.completedAt || item.createdAt)));
+      fill(it.more, joined(parties(item), name(item.location), item.deposited ? "" : "estimated",
+                           ago(item.completedAt || item.createdAt)));
       write(code, item.code);
       write(left, ends > 0 ? `code ends in ${duration(ends)}` : "code has ended");
       it.hide(acts, item.status !== "pending");
@@ -123,8 +123,8 @@ export function quote(item) {
       movement(it.what, item);
       showOutside(item);
       it.state(words(item.status), toneOf(item.status));
-      write(it.more, joined(parties(item), `fees ${item.fees} ${item.source.asset.toUpperCase()}`,
-                            open ? `${duration(Math.max(0, until(item.expiresAt)))} left` : ago(item.createdAt)));
+      fill(it.more, joined(parties(item), `fees ${item.fees} ${item.source.asset.toUpperCase()}`,
+                           open ? `${duration(Math.max(0, until(item.expiresAt)))} left` : ago(item.createdAt)));
       bar.max = Date.parse(item.expiresAt) - Date.parse(item.createdAt) || 1;
       bar.value = Math.max(0, until(item.expiresAt));
       it.hide(left, !open);
@@ -143,9 +143,9 @@ export function transaction(item) {
       movement(it.what, item);
       showOutside(item);
       it.state(words(item.status), toneOf(item.status));
-      write(it.more, joined(parties(item), item.cashInId ? "cash-in" : kinds[item.type] || item.type,
-                            item.failure ? words(item.failure) : words(item.subStatus || ""),
-                            ago(item.completedAt || item.createdAt)));
+      fill(it.more, joined(parties(item), item.cashInId ? "cash-in" : kinds[item.type] || item.type,
+                           item.failure ? words(item.failure) : words(item.subStatus || ""),
+                           ago(item.completedAt || item.createdAt)));
     }
   };
 }
@@ -155,7 +155,7 @@ export function webhook(item) {
   return {
     node: it.node,
     update(item) {
-      write(it.what, item.url);
+      fill(it.what, [name(item.url)]);
       it.state(item.enabled ? "enabled" : "disabled", item.enabled ? "good" : "");
       write(it.more, item.complianceOnly ? "compliance events" : item.events.join(", ") || "all events");
     }
@@ -195,8 +195,8 @@ export function delivery(item) {
       const pending = item.state === "waiting" || item.state === "retrying";
       const count = item.attempts.length;
       it.state(words(item.state), toneOf(item.state));
-      write(it.more, joined(item.url, pending && item.due && until(item.due) > 0
-                                      ? `next attempt in ${duration(until(item.due))}` : ""));
+      fill(it.more, joined(name(item.url), pending && item.due && until(item.due) > 0
+                                            ? `next attempt in ${duration(until(item.due))}` : ""));
       details.hidden = count === 0;
       if (count)
         write(summary, `${count === 1 ? "1 attempt:" : `${count} attempts, the last:`} ${wentText(item.attempts[0])}`);

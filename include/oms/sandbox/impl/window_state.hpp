@@ -11,8 +11,9 @@ namespace oms { inline namespace v0_1 { namespace detail::emulation {
 struct emulator;
 
 /// What the window shows, as one JSON document: of customers with their wallets, quotes, transactions, cash-ins,
-/// webhooks and deliveries the latest 50 each, newest first, under `shown`, with their number under `total`; and how
-/// far the clock is ahead. Of all accounts; without keys, tokens and secrets. It stays the same while nothing happens.
+/// webhooks and deliveries 50 each under `shown`, with their number under `total`: first what is open, pending or under
+/// way, then what has ended, the newest of both first; and how far the clock is ahead. Of all accounts; without keys,
+/// tokens and secrets. It stays the same while nothing happens.
 OMS_DECL std::string window_state(const emulator& state, instant now);
 
 /// A URL without what may be secret in it: user, password, query and fragment.

@@ -19,19 +19,31 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace oms { inline namespace v0_1 { namespace detail::emulation {
 
-/// The latest of a store, newest first.
-template <class Record, class Show>
-void show_latest(json_writer& out, std::string_view name, const store<Record>& records, const Show& show)
+/// The latest of a store, newest first; those that are under way before the others.
+template <class Record, class IsUnderWay, class Show>
+void show_latest(json_writer& out, std::string_view name, const store<Record>& records, const IsUnderWay& is_under_way,
+                 const Show& show)
 {
     constexpr std::size_t most = 50;
-    out.open_object(name).open_array("shown");
+    std::vector<const Record*> shown, others;
     std::size_t total = 0;
-    for (auto each = records.all().rbegin(); each != records.all().rend(); ++each)
-        if (!each->id.empty() && ++total <= most)
-            show(*each);
+    for (auto each = records.all().rbegin(); each != records.all().rend(); ++each) {
+        if (each->id.empty())
+            continue;
+        ++total;
+        auto& latest = is_under_way(*each) ? shown : others;
+        if (latest.size() < most)
+            latest.push_back(&*each);
+    }
+    others.resize(std::min(others.size(), most - shown.size()));
+    shown.insert(shown.end(), others.begin(), others.end());
+    out.open_object(name).open_array("shown");
+    for (const Record* each : shown)
+        show(*each);
     out.close_array().raw("total", std::to_string(total)).close_object();
 }
 
@@ -105,7 +117,8 @@ OMS_DECL void show(json_writer& out, const emulator& state, const customer_recor
     for (const endorsement_record& each : customer.endorsements)
         out.open_object().text("name", each.name).text("status", each.status).close_object();
     out.close_array().open_array("wallets");
-    for (std::size_t at = 0; at < std::min(customer.wallets.size(), most_wallets); ++at) {
+    const std::size_t wallets = customer.wallets.size();
+    for (std::size_t at = wallets - std::min(wallets, most_wallets); at < wallets; ++at) {
         const wallet_record& wallet = *state.wallets.find(customer.wallets[at]);
         out.open_object()
             .text("id", wallet.id)
@@ -115,7 +128,7 @@ OMS_DECL void show(json_writer& out, const emulator& state, const customer_recor
             .text("balance", money_text(balance_of(state, wallet)))
             .close_object();
     }
-    out.close_array().raw("walletCount", std::to_string(customer.wallets.size())).close_object();
+    out.close_array().raw("walletCount", std::to_string(wallets)).close_object();
 }
 
 OMS_DECL void show(json_writer& out, const emulator& state, const quote_record& quote, instant now)
@@ -186,12 +199,23 @@ OMS_DECL std::string window_state(const emulator& state, instant now)
         .raw("secondsAhead", std::to_string(seconds - state.clock.wall_seconds()))
         .text("version", OMS_VERSION_TEXT)
         .text("basePath", state.settings.base_path);
-    show_latest(out, "customers", state.customers, [&](const customer_record& each) { show(out, state, each); });
-    show_latest(out, "quotes", state.quotes, [&](const quote_record& each) { show(out, state, each, now); });
-    show_latest(out, "transactions", state.transactions,
+    const auto none_is = [](const auto&) {
+        return false;
+    };
+    const auto has_not_ended = [](const auto& each) {
+        return each.status == "pending" || each.status == "processing";
+    };
+    const auto is_open = [now](const quote_record& each) {
+        return each.status(now) == "open";
+    };
+    show_latest(out, "customers", state.customers, none_is,
+                [&](const customer_record& each) { show(out, state, each); });
+    show_latest(out, "quotes", state.quotes, is_open, [&](const quote_record& each) { show(out, state, each, now); });
+    show_latest(out, "transactions", state.transactions, has_not_ended,
                 [&](const transaction_record& each) { show(out, state, each); });
-    show_latest(out, "cashIns", state.cash_ins, [&](const cash_in_record& each) { show(out, state, each); });
-    show_latest(out, "webhooks", state.webhooks, [&](const webhook_record& each) { show(out, each); });
+    show_latest(out, "cashIns", state.cash_ins, has_not_ended,
+                [&](const cash_in_record& each) { show(out, state, each); });
+    show_latest(out, "webhooks", state.webhooks, none_is, [&](const webhook_record& each) { show(out, each); });
     show_deliveries(out, state);
     out.raw("failingNext", std::to_string(state.troubles.failing_next())).close_object();
     return out.str();

@@ -7,31 +7,14 @@
 #include <oms/core/json_reader.hpp>
 #include <oms/core/json_string.hpp>
 #include <oms/core/json_text.hpp>
+#include <oms/testing/impl/plain_url.hpp>
+#include <oms/testing/impl/recording_lists.hpp>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <utility>
 
 namespace oms { inline namespace v0_1 { namespace detail {
-
-inline constexpr std::array<std::string_view, 5> names_of_secrets{"apiKey", "apiSecret", "accessToken", "secret",
-                                                                  "number"};
-inline constexpr std::array<std::string_view, 7> recorded_headers{
-    "Content-Type", "Retry-After", "X-Request-Id", "Request-Id", "X-Correlation-Id", "Deprecation", "Sunset"};
-inline constexpr std::array<std::string_view, 2> beginnings_of_secrets{"sk_", "whsec_"};
-inline constexpr std::string_view left_out = "left_out";
-
-inline constexpr std::array recorded_failures{
-    errc::dns_failed,         errc::connect_failed,      errc::connect_timeout,
-    errc::tls_failed,         errc::pin_mismatch,        errc::client_certificate_required,
-    errc::proxy_failed,       errc::proxy_auth_required, errc::pool_timeout,
-    errc::pool_full,          errc::connection_lost,     errc::write_timeout,
-    errc::first_byte_timeout, errc::read_timeout,        errc::deadline_exceeded,
-    errc::protocol_error,     errc::head_too_large,      errc::body_too_large};
-inline constexpr std::array recorded_phases{exchange_phase::not_connected, exchange_phase::nothing_written,
-                                            exchange_phase::partly_written, exchange_phase::fully_written,
-                                            exchange_phase::response_begun};
 
 OMS_DECL bool is_recorded(const http_request& request, const exchange_result& result)
 {
@@ -97,8 +80,11 @@ OMS_DECL std::string target_without_secrets(std::string_view target, std::string
     }
 }
 
+/// How the texts of a value are copied.
+enum class copied { as_it_is, as_url, not_at_all };
+
 /// Copies the value that comes next; the reader lets none be so deep that this cannot call itself.
-OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, std::string_view token, bool secret)
+OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, std::string_view token, copied how)
 {
     const json_kind kind = in.peek();
     if (kind == json_kind::object) {
@@ -114,9 +100,12 @@ OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, std::strin
                 out += ',';
             append_json_string(out, key);
             out += ':';
-            const bool names_secret =
-                std::find(names_of_secrets.begin(), names_of_secrets.end(), key) != names_of_secrets.end();
-            copy_without_secrets(in, out, token, secret || names_secret);
+            copied member = how;
+            if (std::find(names_of_secrets.begin(), names_of_secrets.end(), key) != names_of_secrets.end())
+                member = copied::not_at_all;
+            else if (how == copied::as_it_is && key == "url")
+                member = copied::as_url;
+            copy_without_secrets(in, out, token, member);
         }
         out += '}';
     } else if (kind == json_kind::array) {
@@ -125,13 +114,17 @@ OMS_DECL void copy_without_secrets(json_reader& in, std::string& out, std::strin
         for (in.begin_array(); in.next_element();) {
             if (out.size() > begin)
                 out += ',';
-            copy_without_secrets(in, out, token, secret);
+            copy_without_secrets(in, out, token, how);
         }
         out += ']';
     } else if (kind == json_kind::string) {
-        const std::string_view text = in.string();
-        append_json_string(out, secret || holds_secret(text, token) ? left_out : text);
-    } else if (secret && kind == json_kind::number) {
+        std::string text(in.string());
+        if (how == copied::as_url) {
+            const plain_url url = plain_url_of(text);
+            text = std::string(url.scheme).append(url.authority).append(url.path);
+        }
+        append_json_string(out, how == copied::not_at_all || holds_secret(text, token) ? left_out : text);
+    } else if (how == copied::not_at_all && kind == json_kind::number) {
         in.skip();
         append_json_string(out, left_out);
     } else {
@@ -143,7 +136,7 @@ OMS_DECL std::string without_secrets(std::string_view json, std::string_view tok
 {
     json_reader in(json);
     std::string copy;
-    copy_without_secrets(in, copy, token, false);
+    copy_without_secrets(in, copy, token, copied::as_it_is);
     in.finish();
     return in.failed() ? std::string() : copy;
 }
@@ -235,6 +228,14 @@ OMS_DECL recorded_exchange recorded(const http_request& request, const exchange_
         if (const auto value = result.response.headers.find(name);
             value && detail::is_utf8(*value) && !detail::holds_secret(*value, token))
             made.result.response.headers.add_received(name, *value);
+    // Its origin is what an error tells of it.
+    if (const auto location = result.response.headers.find("Location"); location && detail::is_utf8(*location)) {
+        const detail::plain_url url = detail::plain_url_of(*location);
+        const std::string origin = std::string(url.scheme).append(url.authority);
+        const bool absolute = url.scheme == "https://" || url.scheme == "http://";
+        if (absolute && location->starts_with(origin) && !detail::holds_secret(origin, token))
+            made.result.response.headers.add_received("Location", origin);
+    }
     made.result.response.body = detail::without_secrets(result.response.body, token);
     return made;
 }

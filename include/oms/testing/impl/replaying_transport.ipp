@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oms/net/system_clock.hpp>
+#include <oms/testing/impl/body_difference.hpp>
 #include <oms/testing/replaying_transport.hpp>
 
 #include <algorithm>
@@ -34,16 +35,17 @@ public:
         }
         if (is_token_exchange(request))
             return token();
-        const auto found = std::find_if(left_.begin(), left_.end(), [&](const testing::recorded_exchange& each) {
-            return each.method == to_string(request.method) && each.target == target && each.body == body;
+        const asked what{std::string(to_string(request.method)), target, body};
+        const auto found = std::find_if(left_.begin(), left_.end(), [&what](const testing::recorded_exchange& each) {
+            return what == asked_by(each);
         });
         if (found == left_.end()) {
             result.failure = errc::not_available;
-            result.cause_text =
-                "not in the recording, or not that often: " + std::string(to_string(request.method)) + ' ' + target;
+            result.cause_text = why_not(what) + ": " + what.method + ' ' + what.target;
             return result;
         }
         result = std::move(found->result);
+        given_.push_back(what);
         wall_ = std::max(wall_, time_of(*found));
         if (const auto next = left_.erase(found); next != left_.end())
             wall_ = std::max(wall_, time_of(*next));
@@ -69,6 +71,33 @@ public:
     }
 
 private:
+    struct asked {
+        std::string method, target, body;
+
+        bool operator==(const asked&) const = default;
+    };
+
+    static asked asked_by(const testing::recorded_exchange& each) { return {each.method, each.target, each.body}; }
+
+    /// Why nothing that is left is the answer.
+    std::string why_not(const asked& what) const
+    {
+        if (const auto times = std::count(given_.begin(), given_.end(), what); times > 0)
+            return "recorded " + std::to_string(times) + (times == 1 ? " time" : " times") + ", and given that often";
+        std::vector<asked> recorded; // what is left is meant rather than what was given
+        for (const testing::recorded_exchange& each : left_)
+            recorded.push_back(asked_by(each));
+        recorded.insert(recorded.end(), given_.begin(), given_.end());
+        for (const asked& each : recorded) {
+            if (each.method != what.method || each.target != what.target)
+                continue;
+            const body_difference differs(what.body, each.body);
+            return "recorded with another body" +
+                   (differs.path().empty() ? "" : ", which differs at " + differs.path());
+        }
+        return "not in the recording";
+    }
+
     static std::chrono::system_clock::time_point time_of(const testing::recorded_exchange& exchange)
     {
         return exchange.at.time();
@@ -86,6 +115,7 @@ private:
 
     mutable std::mutex mutex_;
     std::vector<testing::recorded_exchange> left_;
+    std::vector<asked> given_;
     std::chrono::system_clock::time_point wall_;
     bool closed_ = false;
 };

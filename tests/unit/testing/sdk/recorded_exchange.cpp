@@ -100,6 +100,48 @@ TEST_CASE("secrets are left out of bodies at any depth, and a body that is no JS
     CHECK(kept(R"({"secret":"whsec_1")").empty());
 }
 
+TEST_CASE("of an address the user, password, query and fragment are left out, and nothing of other texts (H2)")
+{
+    const auto kept = [](const std::string& url) {
+        const std::string body = R"({"a":{"url":")" + url + R"("}})";
+        const auto exchange = recorded(request(oms::http_method::post, "/v0.9/x", body), answer(200, body));
+        CHECK(exchange.body == exchange.result.response.body);
+        const std::string before = R"({"a":{"url":")", after = R"("}})";
+        return exchange.body.substr(before.size(), exchange.body.size() - before.size() - after.size());
+    };
+    CHECK(kept("https://hooks.example.com/oms") == "https://hooks.example.com/oms");
+    CHECK(kept("https://user:pass@hooks.example.com:444/oms?token=1#a") == "https://hooks.example.com:444/oms");
+    CHECK(kept("https://a@b@c.example/x@y") == "https://c.example/x@y");
+    CHECK(kept("https://c.example?x=//a@b") == "https://c.example");
+    CHECK(kept("https://sk_live_1@c.example/?whsec_1") == "https://c.example/");
+    CHECK(kept("https://c.example/whsec_1") == "left_out");
+    CHECK(kept("a/b://c?d") == "a/b://c");
+    const std::string other = R"({"link":"https://user@a.example/?b","urls":["https://a.example/?b"]})";
+    CHECK(recorded(request(oms::http_method::post, "/v0.9/x", other), answer(200, "")).body == other);
+}
+
+TEST_CASE("of the target of a redirect the origin is recorded, and nothing where that is not sure to be one (H2)")
+{
+    const auto kept = [](std::string_view location) {
+        oms::exchange_result moved = answer(307, "");
+        moved.response.headers.add_received("location", location);
+        const auto exchange = recorded(request(oms::http_method::get, "/v0.9/x"), moved);
+        return std::string(exchange.result.response.headers.find("Location").value_or("(none)"));
+    };
+    CHECK(kept("https://a.example/b?c") == "https://a.example");
+    CHECK(kept("http://a.example:80") == "http://a.example:80");
+    for (const char* other :
+         {"/b?c", "//a.example/b", "https://user@a.example/", "ftp://a.example/", "sk_live_1",
+          "https://sk_live_1.example/", "https://token-of-nobody/", "/x?to=https://a.example", ""}) {
+        CAPTURE(other);
+        CHECK(kept(other) == "(none)");
+    }
+    oms::exchange_result dated = answer(200, "");
+    dated.response.headers.add_received("date", "Mon, 15 Jun 2026 12:00:00 GMT");
+    CHECK_THAT(line_of(recorded(request(oms::http_method::get, "/v0.9/x"), dated)),
+               ContainsSubstring(R"("Date":"Mon, 15 Jun 2026 12:00:00 GMT")"));
+}
+
 TEST_CASE("secrets are left out wherever they stand in a text, and the request's own token too (H2)")
 {
     const auto recorded_with = [](std::string target, std::string body) {

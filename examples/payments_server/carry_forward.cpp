@@ -6,6 +6,8 @@
 #include <oms/client/cash_ins.hpp>
 #include <oms/client/transactions.hpp>
 
+#include <algorithm>
+
 namespace asio = boost::asio;
 
 namespace payments {
@@ -35,10 +37,14 @@ asio::awaitable<void> look_after(work& on)
 {
     on.more = false;
     const auto seen = co_await read_at_oms(on.client, on.row);
-    if (seen)
+    if (seen) {
         co_await on.store.run(&note, on.row, *seen, on.options.sweep);
-    else
-        co_await on.store.run(&postpone, on.row, on.options.sweep);
+        co_return;
+    }
+    std::chrono::milliseconds pause = on.options.sweep;
+    if (const auto asked = seen.error().retry_after())
+        pause = std::max<std::chrono::milliseconds>(pause, *asked);
+    co_await on.store.run(&look_again, on.row, pause);
 }
 
 asio::awaitable<void> carry_forward(database& store, oms::client client, worker_options options, operation row)

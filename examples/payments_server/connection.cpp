@@ -1,9 +1,12 @@
 #include "connection.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <cstdlib>
 #include <string_view>
+
+using namespace std::chrono_literals;
 
 namespace payments {
 
@@ -22,12 +25,34 @@ bool passes(std::string_view state)
     return false;
 }
 
-/// What the address says comes last and wins.
+/// What was prepared does not fit a table that was altered since, or is not known there: a new connection does better.
+bool is_of_this_connection(std::string_view state)
+{
+    return state == "0A000" || state == "26000";
+}
+
+// A little longer than the server's own limit: it is for a server that says nothing.
+constexpr auto patience = 12s;
+const char* const limits = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s ";
+
+std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(const std::string& address)
+{
+    return {PQconninfoParse(address.c_str(), nullptr), &PQconninfoFree};
+}
+
+/// What the address says wins, but for one thing: what was answered must be on the disk, or the next process might not
+/// know what this one has sent.
 pg_conn* connect(const std::string& address)
 {
-    const char* const names[] = {"connect_timeout", "tcp_user_timeout", "options", "dbname", nullptr};
-    const char* const values[] = {"3", "10000", "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s",
-                                  address.c_str(), nullptr};
+    std::string options = limits;
+    const auto read = parsed(address);
+    for (const PQconninfoOption* each = read.get(); each && each->keyword; ++each)
+        if (each->val && std::string_view(each->keyword) == "options")
+            options += each->val;
+    options += " -c synchronous_commit=on";
+    const char* const names[] = {"connect_timeout", "tcp_user_timeout", "keepalives_idle",
+                                 "dbname",          "options",          nullptr};
+    const char* const values[] = {"3", "10000", "30", address.c_str(), options.c_str(), nullptr};
     return PQconnectdbParams(names, values, 1);
 }
 
@@ -35,8 +60,14 @@ pg_conn* connect(const std::string& address)
 
 bool is_address(const std::string& text)
 {
-    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> read(PQconninfoParse(text.c_str(), nullptr),
-                                                                              &PQconninfoFree);
+    const auto read = parsed(text);
+    for (const PQconninfoOption* each = read.get(); each && each->keyword; ++each) {
+        const std::string_view name = each->keyword, value = each->val ? each->val : "";
+        if ((name == "host" || name == "hostaddr" || name == "dbname") && value.find('@') != value.npos)
+            return false;
+        if (name == "port" && value.find_first_not_of("0123456789,") != value.npos)
+            return false;
+    }
     return read != nullptr;
 }
 
@@ -66,6 +97,7 @@ connection::connection(const std::string& address) : connection_(connect(address
 {
     if (PQstatus(connection_.get()) != CONNECTION_OK)
         throw database_lost(PQerrorMessage(connection_.get()));
+    PQsetnonblocking(connection_.get(), 1);
     PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr); // "relation already exists, skipping"
 }
 
@@ -73,7 +105,8 @@ connection::~connection() = default;
 
 bool connection::usable() const
 {
-    return PQstatus(connection_.get()) == CONNECTION_OK && PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+    return !spoilt_ && PQstatus(connection_.get()) == CONNECTION_OK &&
+           PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
 }
 
 rows connection::execute(const std::string& sql, const std::vector<parameter>& parameters)
@@ -81,24 +114,52 @@ rows connection::execute(const std::string& sql, const std::vector<parameter>& p
     std::vector<const char*> values;
     for (const parameter& each : parameters)
         values.push_back(each ? each->c_str() : nullptr);
-    return rows(checked(PQexecPrepared(connection_.get(), prepared(sql).c_str(), static_cast<int>(values.size()),
-                                       values.data(), nullptr, nullptr, 0)));
+    return answer(PQsendQueryPrepared(connection_.get(), prepared(sql).c_str(), static_cast<int>(values.size()),
+                                      values.data(), nullptr, nullptr, 0));
 }
 
 void connection::script(const std::string& sql)
 {
-    rows done(checked(PQexec(connection_.get(), sql.c_str())));
+    answer(PQsendQuery(connection_.get(), sql.c_str()));
 }
 
-pg_result* connection::checked(pg_result* result) const
+rows connection::answer(int sent)
 {
+    if (sent == 0)
+        throw database_lost(PQerrorMessage(connection_.get()));
+    const auto until = std::chrono::steady_clock::now() + patience;
+    rows last(nullptr);
+    for (pg_result* next = nullptr; wait(until), (next = PQgetResult(connection_.get())) != nullptr;)
+        last = rows(next);
+    return checked(std::move(last));
+}
+
+// Until the next result is there as a whole. A server whose machine hangs leaves the connection open.
+void connection::wait(std::chrono::steady_clock::time_point until)
+{
+    pg_conn* const on = connection_.get();
+    for (int unsent = PQflush(on); unsent > 0 || PQisBusy(on); unsent = PQflush(on)) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        pollfd socket{PQsocket(on), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), 0};
+        if (left <= 0ms || ::poll(&socket, 1, static_cast<int>(left.count())) == 0) {
+            spoilt_ = true;
+            throw database_lost("it does not answer");
+        }
+        if (PQconsumeInput(on) == 0)
+            throw database_lost(PQerrorMessage(on));
+    }
+}
+
+rows connection::checked(rows given)
+{
+    pg_result* const result = given.result_.get();
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
-        return result;
-    const rows owner(result);
+        return given;
     const char* const state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
     const std::string what = PQerrorMessage(connection_.get());
-    if (PQstatus(connection_.get()) != CONNECTION_OK || !state || passes(state))
+    spoilt_ = spoilt_ || (state && is_of_this_connection(state));
+    if (spoilt_ || PQstatus(connection_.get()) != CONNECTION_OK || !state || passes(state))
         throw database_lost(what);
     throw database_error(what);
 }
@@ -109,7 +170,7 @@ const std::string& connection::prepared(const std::string& sql)
     if (found != statements_.end())
         return found->second;
     std::string name = "s" + std::to_string(statements_.size());
-    rows done(checked(PQprepare(connection_.get(), name.c_str(), sql.c_str(), 0, nullptr)));
+    answer(PQsendPrepare(connection_.get(), name.c_str(), sql.c_str(), 0, nullptr));
     return statements_.emplace(sql, std::move(name)).first->second;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -39,13 +40,16 @@ public:
     std::string text(std::size_t row, const char* column) const { return get(row, column).value_or(""); }
 
 private:
+    friend class connection;
     std::shared_ptr<pg_result> result_;
 };
 
-/// Whether libpq can read this address. When it cannot, its message may quote a part, which may be a password.
+/// Whether libpq can read this address, and no part of a password passes for a host or a port, as one does that holds
+/// `@` or `/` and is not percent-encoded: messages name host and port. They may quote what cannot be read, too.
 bool is_address(const std::string& text);
 
-/// A connection to PostgreSQL. Functions block, and throw `database_lost` and `database_error`.
+/// A connection to PostgreSQL. Functions block for seconds at most, and throw `database_lost` and `database_error`.
+/// What a transaction did is on the server's disk when it ends, whatever the database's own setting.
 class connection {
 public:
     explicit connection(const std::string& address);
@@ -86,11 +90,15 @@ private:
         bool committed_ = false;
     };
 
-    pg_result* checked(pg_result* result) const;
+    /// What was sent gives, once it is complete.
+    rows answer(int sent);
+    void wait(std::chrono::steady_clock::time_point until);
+    rows checked(rows given);
     const std::string& prepared(const std::string& sql);
 
     std::unique_ptr<pg_conn, void (*)(pg_conn*)> connection_;
     std::unordered_map<std::string, std::string> statements_;
+    bool spoilt_ = false; ///< what was prepared on it fits no longer, or it does not answer
 };
 
 } // namespace payments

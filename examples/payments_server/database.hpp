@@ -7,6 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,7 @@ namespace payments {
 /// A few connections, each with a thread that may block. Work whose connection broke, or whose transaction the server
 /// undid, is done again: so every piece of work must be a transaction that may run twice, also when the first COMMIT
 /// took effect unseen. While there is no database, connections are tried at growing intervals, by one after the other.
+/// Where more waits for a thread than can be done in reasonable time, what comes is turned away.
 class database {
 public:
     using clock = std::chrono::steady_clock;
@@ -28,7 +30,7 @@ public:
     database(std::string address, std::size_t connections, clock::duration patience);
 
     /// Runs `work(connection, values...)` on a thread of its own and resumes the caller where it was. Throws
-    /// `database_lost` when the patience ends, and what `work` throws.
+    /// `database_lost` when the patience ends or too much waits, and what `work` throws.
     template <class Result, class... Parameters>
     boost::asio::awaitable<Result> run(Result (*work)(connection&, Parameters...),
                                        std::type_identity_t<std::decay_t<Parameters>>... values)
@@ -71,9 +73,29 @@ private:
         std::unique_ptr<connection> held_;
     };
 
+    /// A place among those that wait for a thread or have one.
+    class place {
+    public:
+        explicit place(std::atomic<int>& taken) : taken_(taken)
+        {
+            if (++taken_ > at_most) {
+                --taken_;
+                throw database_lost("too much waits for it");
+            }
+        }
+        ~place() { --taken_; }
+        place(const place&) = delete;
+        place& operator=(const place&) = delete;
+
+    private:
+        static constexpr int at_most = 256;
+        std::atomic<int>& taken_;
+    };
+
     template <class Result, class Work>
     static boost::asio::awaitable<Result> from_a_thread(database& self, Work work)
     {
+        const place held(self.waiting_);
         auto done = boost::asio::co_spawn(self.threads_.get_executor(), on_a_thread<Result>(self, std::move(work)),
                                           boost::asio::use_awaitable);
         co_return co_await std::move(done);
@@ -97,6 +119,7 @@ private:
     std::vector<std::unique_ptr<connection>> idle_;
     clock::time_point next_attempt_{};
     clock::duration pause_;
+    std::atomic<int> waiting_{0};
     boost::asio::thread_pool threads_;
 };
 

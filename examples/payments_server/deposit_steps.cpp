@@ -19,10 +19,7 @@ asio::awaitable<void> take_cash(work& on)
         co_return;
     }
     const resource_state seen = state_of(*made);
-    std::string code;
-    if (made->deposit_instructions)
-        code = made->deposit_instructions->code;
-    co_await became(on, seen, code);
+    co_await became(on, seen);
 }
 
 } // namespace payments

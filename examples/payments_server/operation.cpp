@@ -8,7 +8,8 @@ operation::operation(const rows& from, std::size_t row)
       wallet(from.text(row, "wallet")), state(from.text(row, "state")), quote_key(from.text(row, "quote_key")),
       quote_body(from.text(row, "quote_body")), quote_id(from.text(row, "quote_id")),
       execute_key(from.text(row, "execute_key")), execute_body(from.text(row, "execute_body")),
-      resource(from.text(row, "resource")), code(from.text(row, "code")), outcome(from.text(row, "outcome")),
+      resource(from.text(row, "resource")), code(from.text(row, "code")), code_expires(from.text(row, "code_expires")),
+      outcome(from.text(row, "outcome")), not_before(from.text(row, "not_before")),
       quotes(std::stoi(from.text(row, "quotes"))), beyond_keys(from.text(row, "beyond_keys") == "t")
 {
 }

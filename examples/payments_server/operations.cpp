@@ -6,8 +6,13 @@ namespace payments {
 
 namespace {
 
-// OMS keeps keys for about a day: half of it is safe.
-const std::string columns = "*, coalesce(executing_since < now() - interval '12 hours', false) as beyond_keys";
+// By name, so that a later version may add others while this one runs. OMS keeps keys for about a day: half of it is
+// safe.
+const std::string columns = "id, claims, kind, reference, request, customer, wallet, state, quotes, quote_key, "
+                            "quote_body, quote_id, execute_key, execute_body, resource, code, code_expires, outcome, "
+                            "to_char((executing_since - interval '1 day') at time zone 'utc', "
+                            "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as not_before, "
+                            "coalesce(executing_since < now() - interval '12 hours', false) as beyond_keys";
 
 std::string number(std::chrono::milliseconds time)
 {
@@ -48,21 +53,24 @@ std::optional<operation> find(connection& on, const std::string& kind, const std
     return operation(found, 0);
 }
 
-std::vector<operation> claim(connection& on, int at_most, std::chrono::milliseconds lease)
+std::vector<operation> claim(connection& on, int at_most, int watched, std::chrono::milliseconds lease)
 {
     static const std::string update =
-        "update operations set due = now() + $2 * interval '1 millisecond', claims = claims + 1 where id in "
-        "(select id from operations where state not in ('completed', 'failed') and due <= now() "
-        "order by due limit $1 for update skip locked) returning " +
+        "with moving as (select id from operations where state in ('accepted', 'quoted', 'executing') "
+        "  and due <= now() order by due limit $1 for update skip locked), "
+        "watched as (select id from operations where (state = 'submitted' or (outcome = 'expired' and resource is not "
+        "null)) and due <= now() order by due limit $2 for update skip locked) "
+        "update operations set due = now() + $3 * interval '1 millisecond', claims = claims + 1 "
+        "where id in (select id from moving union all select id from watched) returning " +
         columns;
-    const rows taken = on.execute(update, {std::to_string(at_most), number(lease)});
+    const rows taken = on.execute(update, {std::to_string(at_most), std::to_string(watched), number(lease)});
     std::vector<operation> claimed;
     for (std::size_t i = 0; i < taken.size(); ++i)
         claimed.emplace_back(taken, i);
     return claimed;
 }
 
-bool store_quote(connection& on, const operation& row, const std::string& quote_id, const std::string& expires_at,
+bool store_quote(connection& on, const operation& row, const std::string& quote_id, const parameter& expires_at,
                  const std::string& execute_body)
 {
     return on.execute("update operations set state = 'quoted', quote_id = $3, quote_expires = $4, execute_body = $5 "
@@ -74,7 +82,8 @@ bool store_quote(connection& on, const operation& row, const std::string& quote_
 bool begin(connection& on, const operation& row)
 {
     return on.execute("update operations set state = 'executing', executing_since = now() "
-                      "where id = $1 and claims = $2 and state = 'quoted' and quote_expires > now()",
+                      "where id = $1 and claims = $2 and state = 'quoted' "
+                      "and (quote_expires is null or quote_expires > now())",
                       {row.id, row.claims})
                .affected() == 1;
 }
@@ -89,17 +98,15 @@ bool ask_again(connection& on, const operation& row, const std::string& from_sta
                .affected() == 1;
 }
 
-bool submit(connection& on, const operation& row, const resource_state& became, const std::string& code,
-            std::chrono::milliseconds look_after)
+bool submit(connection& on, const operation& row, const resource_state& became, std::chrono::milliseconds look_after)
 {
     // The resource first: an event of it that comes at the same moment waits, and then finds the operation.
     return on.transaction([&] {
         learn(on, became);
-        const rows changed = on.execute("update operations set state = 'submitted', resource = $3, code = $4, "
-                                        "due = now() + $5 * interval '1 millisecond' "
-                                        "where id = $1 and claims = $2 and state = 'executing'",
-                                        {row.id, row.claims, became.version.resource,
-                                         code.empty() ? parameter() : parameter(code), number(look_after)});
+        const rows changed = on.execute(
+            "update operations set state = 'submitted', resource = $3, code = $4, code_expires = $5, "
+            "due = now() + $6 * interval '1 millisecond' where id = $1 and claims = $2 and state = 'executing'",
+            {row.id, row.claims, became.version.resource, became.code, became.code_expires, number(look_after)});
         settle(on, became.version.resource);
         return changed.affected() == 1;
     });
@@ -121,12 +128,24 @@ bool postpone(connection& on, const operation& row, std::chrono::milliseconds un
                .affected() == 1;
 }
 
-bool note(connection& on, const operation& row, const resource_state& seen, std::chrono::milliseconds look_after)
+bool look_again(connection& on, const operation& row, std::chrono::milliseconds at_least)
+{
+    return on.execute("update operations set due = case "
+                      "when state = 'submitted' then now() + greatest($3 * interval '1 millisecond', "
+                      "  least((now() - executing_since) / 10, interval '1 hour')) "
+                      "when now() - executing_since < interval '3 days' "
+                      "  then now() + greatest(interval '1 hour', now() - executing_since) "
+                      "else 'infinity' end where id = $1 and claims = $2",
+                      {row.id, row.claims, number(at_least)})
+               .affected() == 1;
+}
+
+bool note(connection& on, const operation& row, const resource_state& seen, std::chrono::milliseconds at_least)
 {
     return on.transaction([&] {
         learn(on, seen);
         settle(on, seen.version.resource);
-        return postpone(on, row, look_after);
+        return look_again(on, row, at_least);
     });
 }
 

@@ -142,6 +142,8 @@ std::string shown(const operation& row)
         document[row.is_payout() ? "transaction" : "cashIn"] = row.resource;
     if (!row.code.empty())
         document["code"] = row.code;
+    if (!row.code_expires.empty())
+        document["codeExpiresAt"] = row.code_expires;
     if (!row.outcome.empty())
         document["outcome"] = row.outcome;
     return json::serialize(document);

@@ -4,7 +4,6 @@ namespace payments {
 
 namespace {
 
-// A state without its amount is left to the next read, since it cannot be booked.
 resource_state made(std::string id, std::string_view status, bool terminal, const std::optional<oms::decimal>& moved,
                     const oms::timestamp& updated_at)
 {
@@ -12,7 +11,7 @@ resource_state made(std::string id, std::string_view status, bool terminal, cons
     state.status = status;
     if (moved && !moved->absent())
         state.amount = moved->str();
-    state.final = terminal && (state.amount || status != "completed");
+    state.final = terminal;
     state.version.resource = std::move(id);
     state.version.delivery_id = oms::event_id::from_storage("read"); // until an event puts its own here
     state.version.updated_at = updated_at;
@@ -32,7 +31,16 @@ resource_state state_of(const oms::any_transaction& transaction)
 resource_state state_of(const oms::cash_in& cash_in)
 {
     const bool ended = cash_in.status.is_terminal() || cash_in.status == oms::cash_in_status::expired;
-    return made(cash_in.id.str(), cash_in.status.text(), ended, cash_in.destination.amount_net, cash_in.updated_at);
+    resource_state state =
+        made(cash_in.id.str(), cash_in.status.text(), ended, cash_in.destination.amount_net, cash_in.updated_at);
+    if (!state.amount && cash_in.status.is_success())
+        state.final = false; // nobody but OMS knows how much arrived: the next read may say it
+    if (const auto& shown = cash_in.deposit_instructions) {
+        state.code = shown->code;
+        if (!shown->expires_at.absent())
+            state.code_expires = shown->expires_at.str();
+    }
+    return state;
 }
 
 } // namespace payments

@@ -16,8 +16,9 @@ public:
     resource_state() = default;
 
     std::string status;
-    bool final = false; ///< nothing can follow, and what it moved is known
-    parameter amount;   ///< what arrived (cash-in) or left (transaction)
+    bool final = false;           ///< nothing is expected to follow, and what it moved is known
+    parameter amount;             ///< what arrived (cash-in) or left (transaction), where it is said
+    parameter code, code_expires; ///< what the customer shows at the counter, of a cash-in
     oms::resource_version version;
 };
 

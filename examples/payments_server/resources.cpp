@@ -42,17 +42,29 @@ std::optional<resource_state> state_in(const oms::event& delivered)
     return seen;
 }
 
-// OMS tells that the money of a cash-in failed to arrive by an event of the transaction alone: then the cash-in is due
-// for a look.
-parameter cash_in_of_failed(const oms::event& delivered)
+// The transaction of a cash-in tells two things that may be told nowhere else: that the money failed to arrive, and
+// that cash came for a code that had run out. Then the cash-in is due for a look.
+void look_at_cash_in(connection& on, const oms::event& delivered)
 {
     const auto* const changed = std::get_if<oms::transaction_event>(&delivered.payload);
     if (!changed)
-        return std::nullopt;
+        return;
     const auto* const funding = std::get_if<oms::transaction<oms::fiat_to_crypto>>(&changed->transaction);
-    if (!funding || funding->status != oms::transaction_status::failed || !funding->cash_in_id)
-        return std::nullopt;
-    return funding->cash_in_id->str();
+    if (!funding || !funding->cash_in_id)
+        return;
+    const char* const failed = funding->status == oms::transaction_status::failed ? "t" : "f";
+    on.execute("update operations set state = 'submitted', outcome = null, due = now() "
+               "where resource = $1 and ((state = 'submitted' and $2) or outcome = 'expired')",
+               {funding->cash_in_id->str(), failed});
+}
+
+// The code may be missing in the first answer, and another one follows when it is refreshed.
+void keep_code(connection& on, const resource_state& seen)
+{
+    if (seen.code)
+        on.execute("update operations set code = $2, code_expires = $3 "
+                   "where resource = $1 and (code, code_expires) is distinct from ($2, $3)",
+                   {seen.version.resource, seen.code, seen.code_expires});
 }
 
 } // namespace
@@ -73,22 +85,28 @@ bool learn(connection& on, const resource_state& seen)
     on.execute("update resources set status = $2, final = $3, amount = $4, "
                "updated_at = coalesce($5, updated_at), sequence = coalesce($6, sequence) where id = $1",
                values);
+    keep_code(on, seen);
     return true;
 }
 
 void settle(connection& on, const std::string& resource)
 {
     // Cash that comes for a code that had run out is money all the same.
+    on.execute("update operations o set state = 'submitted', outcome = null, due = now() from resources r "
+               "where r.id = $1 and o.resource = r.id and o.outcome = 'expired' and r.status <> 'expired'",
+               {resource});
+    // What leaves with a payout is what was asked for, whether OMS repeats it or not: the quote fixed that side.
     on.execute("with ended as ("
                "  update operations o set state = case r.status when 'completed' then 'completed' else 'failed' end,"
                "    outcome = case r.status when 'completed' then null else r.status end,"
-               "    effects = effects + case r.status when 'completed' then 1 else 0 end"
-               "  from resources r where r.id = $1 and r.final and o.resource = r.id"
-               "    and (o.state = 'submitted' or (o.outcome = 'expired' and r.status = 'completed'))"
-               "  returning o.id, o.kind, o.wallet, o.state, r.amount)"
+               "    effects = effects + case r.status when 'completed' then 1 else 0 end,"
+               "    due = case r.status when 'expired' then now() + interval '1 hour' else o.due end"
+               "  from resources r where r.id = $1 and r.final and o.resource = r.id and o.state = 'submitted'"
+               "  returning o.id, o.wallet, o.state, case o.kind"
+               "    when 'payout' then -coalesce(r.amount, (o.request::jsonb ->> 'amount')::numeric)"
+               "    else r.amount end as amount)"
                "insert into ledger (operation, wallet, amount)"
-               "  select id, wallet, case kind when 'payout' then -amount else amount end"
-               "  from ended where state = 'completed'",
+               "  select id, wallet, amount from ended where state = 'completed'",
                {resource});
 }
 
@@ -97,10 +115,9 @@ reception receive(connection& on, const oms::event& delivered)
     const std::optional<resource_state> seen = state_in(delivered);
     return on.transaction([&] {
         const parameter resource = seen ? parameter(seen->version.resource) : parameter();
-        const rows inserted = on.execute(
-            "insert into inbox (id, name, resource, document) values ($1, $2, $3, $4) "
-            "on conflict (id) do nothing",
-            {delivered.id.str(), std::string(delivered.name.text()), resource, std::string(delivered.document.view())});
+        const rows inserted =
+            on.execute("insert into inbox (id, name, resource) values ($1, $2, $3) on conflict (id) do nothing",
+                       {delivered.id.str(), std::string(delivered.name.text()), resource});
         if (inserted.affected() == 0)
             return reception::repeated;
         if (!seen)
@@ -112,8 +129,7 @@ reception receive(connection& on, const oms::event& delivered)
             return reception::superseded;
         }
         settle(on, seen->version.resource);
-        if (const parameter cash_in = cash_in_of_failed(delivered))
-            on.execute("update operations set due = now() where resource = $1 and state = 'submitted'", {cash_in});
+        look_at_cash_in(on, delivered);
         return reception::taken;
     });
 }

@@ -11,7 +11,8 @@ namespace payments {
 bool learn(connection& on, const resource_state& seen);
 
 /// Ends the operation of a resource that has ended, and books the money. Does nothing when that was done before, when
-/// the resource has not ended, and when no operation is known to have made it (yet).
+/// the resource has not ended, and when no operation is known to have made it (yet). A deposit that had ended because
+/// its code ran out goes on, when its resource shows that there is more to come.
 void settle(connection& on, const std::string& resource);
 
 enum class reception { taken, repeated, superseded };

@@ -25,20 +25,23 @@ create table if not exists operations (
 
     resource        text unique,                   -- what it became at OMS: txn_... or ci_...
     code            text,                          -- of a deposit: what the customer shows at the counter
+    code_expires    text,                          -- and until when, as OMS wrote it
     outcome         text,                          -- why it failed
     effects         integer not null default 0,    -- how often its money was booked: 1 when completed, else 0
     created_at      timestamptz not null default now(),
     unique (kind, reference)
 );
-create index if not exists operations_due on operations (due) where state not in ('completed', 'failed');
+create index if not exists operations_due on operations (due) where state in ('accepted', 'quoted', 'executing');
+create index if not exists operations_watched on operations (due)
+    where state = 'submitted' or (outcome = 'expired' and resource is not null);
 
--- Deliveries of webhooks that have had their effect, each in the transaction of that effect.
+-- Deliveries of webhooks that have had their effect, each in the transaction of that effect. Their bodies, which hold
+-- personal data, are not kept. Rows of more than 30 days may be deleted: OMS delivers for about three.
 create table if not exists inbox (
     id          text primary key,
     name        text not null,
     resource    text,
     superseded  boolean not null default false,    -- a newer state of the resource was known
-    document    text not null,
     received_at timestamptz not null default now()
 );
 

@@ -64,7 +64,8 @@ settings read_settings(int argc, char** argv)
     }
     chosen.database = variable("PAYMENTS_DATABASE");
     if (!is_address(chosen.database))
-        throw usage_error("PAYMENTS_DATABASE cannot be read: it is host=... dbname=..., or postgresql://...\n");
+        throw usage_error("PAYMENTS_DATABASE cannot be read: it is host=... dbname=..., or postgresql://... with "
+                          "%40 and %2F for @ and / in a password\n");
     chosen.webhook_secret = oms::secret(variable("PAYMENTS_WEBHOOK_SECRET"));
     return chosen;
 }

@@ -46,15 +46,24 @@ oms::result<T> read(const oms::result<oms::raw_answer>& answer)
     return oms::decode<T>(answer->body());
 }
 
-/// Nothing happened, and nothing will under this key. Only a complete answer about the key says so: 401, 409 and 429 do
-/// not, even where they mean that this very attempt was refused. OMS keeps 403, 404 and 422 for the key; a 400 it does
-/// not keep, but gives to the same bytes every time, and they are never sent otherwise.
-bool refused_for_good(const oms::error& failure);
+/// This sending was refused. 401, 409 and 429 are none: they say nothing of the request. Somebody else may have
+/// answered in place of OMS, and OMS may have forgotten what it answered before: money may have moved all the same.
+bool is_refusal(const oms::error& failure);
 
-/// Ends the operation when it was refused for good; else the same goes out again later.
+/// A refusal in the words of OMS: with `code` and `type`, as its contract has them, or with the one message that is
+/// documented. A gateway, or a server that is not OMS at all, answers with other documents or none. OMS keeps 403, 404
+/// and 422 for the key; a 400 it does not keep, but gives to the same bytes every time, and they are never sent
+/// otherwise.
+bool refused_by_oms(const oms::error& failure);
+
+/// Ends the operation when OMS refused; else the same goes out again later. For requests that move no money by
+/// themselves: what moves some is looked for first.
 boost::asio::awaitable<void> not_done(work& on, const oms::error& failure);
 
-/// The request was applied. `code`: what the customer shows at the counter, of a deposit.
-boost::asio::awaitable<void> became(work& on, const resource_state& state, const std::string& code);
+/// The same goes out again, the later the more often it was tried, and not before OMS wants it.
+boost::asio::awaitable<void> try_later(work& on, const oms::error& failure);
+
+/// The request was applied.
+boost::asio::awaitable<void> became(work& on, const resource_state& state);
 
 } // namespace payments

@@ -23,16 +23,17 @@ asio::awaitable<void> worker::run()
     while (!stopped_) {
         std::vector<operation> claimed;
         const int room = options_.at_a_time - in_hand_;
-        if (room > 0) {
+        const int watched = at_most_watched() - watched_;
+        if (room > 0 || watched > 0) {
             try {
-                claimed = co_await store_.run(&claim, room, options_.lease);
+                claimed = co_await store_.run(&claim, room, watched, options_.lease);
             } catch (const std::exception& failure) {
                 std::cerr << "nothing claimed: " << failure.what() << std::endl;
             }
         }
         for (operation& row : claimed)
             start(std::move(row));
-        if (room > 0 && static_cast<int>(claimed.size()) == room)
+        if (!claimed.empty())
             continue;
         idle_.expires_after(options_.poll);
         co_await idle_.async_wait(asio::as_tuple(asio::deferred));
@@ -47,10 +48,12 @@ void worker::stop()
 
 void worker::start(operation row)
 {
-    ++in_hand_;
+    int& hands = row.is_watched() ? watched_ : in_hand_;
+    const int few = (row.is_watched() ? at_most_watched() : options_.at_a_time) / 2;
+    ++hands;
     const std::string name = row.kind + ' ' + row.reference;
     asio::co_spawn(executor_, carry_forward(store_, client_, options_, std::move(row)),
-                   [self = shared_from_this(), name](std::exception_ptr thrown) {
+                   [self = shared_from_this(), &hands, few, name](std::exception_ptr thrown) {
                        // Its lease runs out, and somebody begins again where the table says.
                        try {
                            if (thrown)
@@ -58,7 +61,7 @@ void worker::start(operation row)
                        } catch (const std::exception& failure) {
                            std::cerr << name << ": " << failure.what() << std::endl;
                        }
-                       if (--self->in_hand_ == self->options_.at_a_time / 2)
+                       if (--hands == few)
                            self->wake();
                    });
 }

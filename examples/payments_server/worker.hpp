@@ -18,12 +18,14 @@ class worker_options {
 public:
     worker_options() = default;
 
-    int at_a_time = 16; ///< operations in hand
+    /// Operations in hand. Half as many more may be looked after: however many wait for their customers, and however
+    /// slowly OMS answers, what has to be sent finds a hand free.
+    int at_a_time = 16;
     /// How long an operation is out of others' reach. It decides how soon the work of a dead process goes on; that
     /// nothing is done twice rests on the keys alone.
     std::chrono::milliseconds lease{30'000};
     std::chrono::milliseconds poll{250};     ///< how often to look for what is due
-    std::chrono::milliseconds sweep{15'000}; ///< how long to wait for a webhook before reading at OMS
+    std::chrono::milliseconds sweep{15'000}; ///< how long to wait for a webhook before reading at OMS, at first
 };
 
 /// Carries operations forward: claims what is due, does the next steps, and leaves the rest to webhooks and sweeps.
@@ -42,6 +44,7 @@ public:
     void stop();
 
 private:
+    int at_most_watched() const { return (options_.at_a_time + 1) / 2; }
     void start(operation row);
 
     boost::asio::any_io_executor executor_;
@@ -49,7 +52,7 @@ private:
     oms::client client_;
     worker_options options_;
     boost::asio::steady_timer idle_;
-    int in_hand_ = 0;
+    int in_hand_ = 0, watched_ = 0;
     bool stopped_ = false;
 };
 

@@ -10,7 +10,7 @@ namespace test {
 /// How long a fleet is tormented, and how badly. The same seed asks for the same and kills the same at the same point
 /// of progress; what is under way at that moment is the machine's choice.
 struct campaign {
-    int operations = 10'000;
+    int operations = 10'000; ///< at least 40, or not every kind of trouble would find its victim
     int kills = 200;
     std::uint64_t seed = 1;
     int customers = 48; ///< at a time

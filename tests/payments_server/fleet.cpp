@@ -12,6 +12,8 @@
 #include <iterator>
 #include <system_error>
 
+using namespace std::chrono_literals;
+
 namespace test {
 
 namespace {
@@ -47,11 +49,16 @@ shared_port::~shared_port()
 }
 
 fleet::fleet(world& emulator, std::string database, std::size_t processes)
-    : emulator_(emulator), database_(std::move(database)), processes_(processes)
+    : emulator_(emulator), database_(std::move(database)), sweeps_(processes, 5s), processes_(processes)
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(port()) + "/webhooks";
     webhook_secret_ = emulator_.run(subscribe(emulator_.client(), url));
     std::ofstream(directory_.file("ca.pem")) << emulator_.ca_pem();
+}
+
+void fleet::sweep(std::size_t which, std::chrono::milliseconds after)
+{
+    sweeps_[which] = after;
 }
 
 void fleet::start(std::size_t which)
@@ -66,7 +73,7 @@ void fleet::start(std::size_t which)
     processes_[which] = std::make_unique<background_program>(
         std::vector<std::string>{"sh", "-c", R"(log=$1; shift; exec "$@" 2>>"$log")", "sh", directory_.file("log"),
                                  PAYMENTS_SERVER, "--port", std::to_string(port()), "--lease", "3000", "--poll", "100",
-                                 "--sweep", "5000"},
+                                 "--sweep", std::to_string(sweeps_[which].count())},
         variables);
     processes_[which]->read_until("listening on");
 }

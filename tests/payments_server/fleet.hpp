@@ -4,7 +4,7 @@
 #include "common/temporary_directory.hpp"
 #include "common/world.hpp"
 
-#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,6 +37,9 @@ public:
     /// `whsec_...` of the subscription that delivers to the fleet.
     const std::string& webhook_secret() const { return webhook_secret_; }
 
+    /// From its next start on, how long this process waits for a webhook before it reads at OMS. 5 s when not said.
+    void sweep(std::size_t which, std::chrono::milliseconds after);
+
     void start(std::size_t which);
     void kill(std::size_t which); ///< SIGKILL
 
@@ -48,6 +51,7 @@ private:
     std::string database_, webhook_secret_;
     shared_port port_;
     temporary_directory directory_;
+    std::vector<std::chrono::milliseconds> sweeps_;
     std::vector<std::unique_ptr<background_program>> processes_;
 };
 

@@ -1,14 +1,11 @@
 #include "payments_server/load.hpp"
 
-#include "payments_server/http_call.hpp"
-
 #include <oms/client/cash_locations.hpp>
 #include <oms/client/simulate.hpp>
 
 #include <boost/asio/use_future.hpp>
 
 #include <chrono>
-#include <optional>
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -37,7 +34,7 @@ std::string text_of(const order& wish, const std::string& amount, const oms::cas
     std::string text = R"({"reference":")" + wish.reference + R"(","customer":")" + wish.of.customer.str() +
                        R"(","wallet":")" + wish.of.wallet.str() + R"(","amount":")" + amount + '"';
     if (wish.payout)
-        text += R"(,"address":"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911"})";
+        text += R"(,"address":")" + wish.address + R"("})";
     else
         text += R"(,"location":{"id":")" + shop.id.str() + R"(","reference":")" + shop.reference + R"("}})";
     return text;
@@ -108,17 +105,25 @@ void load::go_through(const order& wish)
     hand_over(code, wish.amount);
 }
 
+// Nothing when it has to be asked again.
+std::optional<http_answer> load::ask(const std::string& method, const std::string& path, const std::string& body)
+{
+    const std::optional<http_answer> answer = http_call(port_, method, path, body);
+    if (answer && answer->status != 503)
+        return answer;
+    ++(answer ? turned_away_ : broken_);
+    return std::nullopt;
+}
+
 // A client that has no answer knows nothing, and asks again.
 int load::post(const order& wish, const std::string& body)
 {
     for (const auto until = std::chrono::steady_clock::now() + 2min; std::chrono::steady_clock::now() < until;) {
-        const std::optional<http_answer> answer = http_call(port_, "POST", wish.path(), body);
-        if (answer && answer->status != 503) {
+        if (const std::optional<http_answer> answer = ask("POST", wish.path(), body)) {
             if (answer->status < 400 && member(answer->body, "reference") != wish.reference)
                 complain(wish, "was told of another: " + answer->body);
             return answer->status;
         }
-        ++(answer ? turned_away_ : broken_);
         std::this_thread::sleep_for(50ms);
     }
     return 0;
@@ -127,7 +132,7 @@ int load::post(const order& wish, const std::string& body)
 std::string load::code_for(const order& wish)
 {
     for (const auto until = std::chrono::steady_clock::now() + 2min; std::chrono::steady_clock::now() < until;) {
-        const std::optional<http_answer> answer = http_call(port_, "GET", wish.path() + '/' + wish.reference);
+        const std::optional<http_answer> answer = ask("GET", wish.path() + '/' + wish.reference);
         if (answer && answer->status == 404)
             complain(wish, "is not known, after it was accepted");
         if (answer && answer->status == 200)

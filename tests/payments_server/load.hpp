@@ -1,10 +1,12 @@
 #pragma once
 
 #include "common/world.hpp"
+#include "payments_server/http_call.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +19,7 @@ struct order {
     std::string reference;
     person of;
     std::string amount;
+    std::string address;    ///< of a payout: where it goes
     bool twice = false;     ///< asks again, as one who has lost the answer
     bool otherwise = false; ///< then asks for another amount under the same reference
 
@@ -36,7 +39,7 @@ public:
 
     // What the customers went through.
     int broken() const { return broken_; }           ///< requests without an answer
-    int turned_away() const { return turned_away_; } ///< 503
+    int turned_away() const { return turned_away_; } ///< requests answered 503
     /// Answers that they should not have had.
     std::vector<std::string> complaints() const;
 
@@ -44,6 +47,7 @@ private:
     void be_a_customer();
     void go_through(const order& wish);
     int post(const order& wish, const std::string& body);
+    std::optional<http_answer> ask(const std::string& method, const std::string& path, const std::string& body = "");
     std::string code_for(const order& wish);
     void hand_over(const std::string& code, const std::string& amount);
     void complain(const order& about, const std::string& what);

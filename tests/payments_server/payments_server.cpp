@@ -1,15 +1,9 @@
 #include "common/catch.hpp"
 #include "payments_server/campaign.hpp"
-#include "payments_server/fleet.hpp"
-#include "payments_server/http_call.hpp"
-#include "payments_server/postgres.hpp"
-
-#include <oms/testing/webhook_signer.hpp>
+#include "payments_server/office.hpp"
 
 #include <chrono>
-#include <connection.hpp>
 #include <sstream>
-#include <thread>
 
 using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
@@ -17,55 +11,6 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 using namespace test;
-
-// One process, and Alice, who holds 100 usdc.
-class office {
-public:
-    office() { process.start(0); }
-
-    http_answer ask(const std::string& method, const std::string& path, const std::string& body = "",
-                    const std::string& header = "")
-    {
-        const auto answer = http_call(process.port(), method, path, body, header);
-        REQUIRE(answer);
-        return *answer;
-    }
-
-    std::string payout(const std::string& reference, const std::string& amount) const
-    {
-        return R"({"reference":")" + reference + R"(","customer":")" + alice.customer.str() + R"(","wallet":")" +
-               alice.wallet.str() + R"(","amount":")" + amount +
-               R"(","address":"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911"})";
-    }
-
-    oms::testing::webhook_signer signer() const
-    {
-        return oms::testing::webhook_signer(oms::webhook_secret(oms::secret(process.webhook_secret())));
-    }
-
-    int deliver(const oms::testing::webhook_signer& signer, const std::string& body)
-    {
-        return ask("POST", "/webhooks", body, "Webhook-Signature: " + signer.sign(body) + "\r\n").status;
-    }
-
-    // What a statement gives in its column n, once that is not empty.
-    std::string sql(const std::string& statement)
-    {
-        payments::connection on(database.address());
-        for (const auto until = std::chrono::steady_clock::now() + 15s; std::chrono::steady_clock::now() < until;) {
-            const payments::rows found = on.execute(statement);
-            if (!found.empty())
-                return found.text(0, "n");
-            std::this_thread::sleep_for(10ms);
-        }
-        return "never";
-    }
-
-    world emulator;
-    postgres database;
-    fleet process{emulator, database.address(), 1};
-    person alice = emulator.make_person("100.00");
-};
 
 std::string with_member(std::string object, const std::string& member)
 {
@@ -105,15 +50,7 @@ TEST_CASE("F108 Three processes behind one PostgreSQL are killed while money pas
 TEST_CASE("F108 What a process was sending when it died is sent again by another under the same key")
 {
     office s;
-    s.emulator.inject(oms::sandbox::connection_fault::stall_answer().on("POST", "/transactions").times(0));
-    CHECK(s.ask("POST", "/payouts", s.payout("rent", "25.00")).status == 202);
-    const std::string key = s.sql("select execute_key as n from operations where state = 'executing'");
-    for (const auto until = std::chrono::steady_clock::now() + 15s;
-         s.emulator.effects(key) == 0 && std::chrono::steady_clock::now() < until;)
-        std::this_thread::sleep_for(1ms);
-    REQUIRE(s.emulator.effects(key) == 1);
-    s.process.kill(0);
-    s.emulator.clear_faults();
+    const std::string key = s.die_over_a_payout();
     s.process.start(0);
     CHECK(s.sql("select execute_key as n from operations where state = 'completed'") == key);
     CHECK(s.emulator.effects(key) == 1);

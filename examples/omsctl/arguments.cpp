@@ -11,6 +11,12 @@ const option* find_option(const command& of, std::string_view name)
     for (const option& each : of.options)
         if (each.name == name)
             return &each;
+    return find_global_option(name);
+}
+
+const option* find_global_option(std::string_view word)
+{
+    const std::string_view name = word.substr(0, word.find('='));
     for (const option& each : global_options())
         if (each.name == name)
             return &each;
@@ -48,6 +54,8 @@ std::string command_line(const command& of)
 
 [[noreturn]] void unknown_command(const std::vector<std::string>& words)
 {
+    if (find_global_option(words[0]))
+        throw usage_error(words[0] + " needs a command; omsctl --help lists them");
     std::vector<std::string_view> names;
     std::string all = "omsctl --help";
     for (const group& in : groups()) {
@@ -62,7 +70,7 @@ std::string command_line(const command& of)
         for (const command& each : in.commands)
             names.push_back(each.name);
         all = "omsctl " + words[0] + " --help";
-        if (words.size() < 2)
+        if (words.size() < 2 || words[1].starts_with('-'))
             throw usage_error("what about " + words[0] + "? " + all + " lists what there is");
         throw usage_error("no command " + words[1] + " of " + words[0] + suggestion(words[1], names) + "; " + all +
                           " lists them");
@@ -70,10 +78,19 @@ std::string command_line(const command& of)
     throw usage_error("no command " + words[0] + suggestion(words[0], names) + "; " + all + " lists them");
 }
 
-/// Wrong kinds of ids are found here, before anything is sent.
-void check_value(std::string_view name, std::string_view word, const std::string& value)
+/// Wrong kinds of ids and values that say nothing are found here, before anything is sent.
+void check_value(arguments& into, std::string_view name, std::string_view word, const std::string& value)
 {
+    if (value.empty() && (word == "FILE" || word == "URL"))
+        throw usage_error(std::string(name) + " is empty: name a " + std::string(word) + ", or leave it out");
+    if (word == "FIELD,..." && (',' + value + ',').find(",,") != std::string::npos)
+        throw usage_error(std::string(name) + " takes names of fields such as id or id,status, not \"" + value + '"');
     const kind* wanted = kind_of(word);
+    if (word == "ENDORSEMENT" || word == "EVENT") {
+        const std::vector<std::string_view> known(wanted->words.begin(), wanted->words.end());
+        if (std::find(known.begin(), known.end(), value) == known.end())
+            into.hints.push_back(value + " is not a name that this version knows" + suggestion(value, known));
+    }
     if (!wanted || wanted->prefix.empty())
         return;
     if (value.size() > wanted->prefix.size() && value.starts_with(wanted->prefix))
@@ -116,7 +133,7 @@ void take_option(arguments& into, const std::vector<std::string>& words, std::si
         value = words[at];
     else
         throw usage_error(name + " needs its " + std::string(found->value) + ": " + std::string(found->help));
-    check_value(name, found->value, value);
+    check_value(into, name, found->value, value);
     into.add(found->name, std::move(value));
 }
 
@@ -127,7 +144,7 @@ void take_parameters(arguments& into, const std::vector<std::string>& given)
         const bool may_be_absent = wanted[i].starts_with('[');
         const std::string_view word = may_be_absent ? wanted[i].substr(1, wanted[i].size() - 2) : wanted[i];
         if (i < given.size()) {
-            check_value(word, word, given[i]);
+            check_value(into, word, word, given[i]);
             into.add(word, given[i]);
         } else if (!may_be_absent) {
             const kind* of = kind_of(word.substr(0, word.find('|')));
@@ -153,13 +170,10 @@ std::vector<std::string> options_last(std::vector<std::string> words)
         words[0] = "version";
     std::size_t count = 0;
     while (count < words.size() && words[count].starts_with("--")) {
-        const std::size_t equals = words[count].find('=');
-        const std::string_view name = std::string_view(words[count]).substr(0, equals);
-        const auto known = std::find_if(global_options().begin(), global_options().end(),
-                                        [&](const option& each) { return each.name == name; });
-        if (known == global_options().end())
+        const option* const known = find_global_option(words[count]);
+        if (!known)
             break;
-        count += known->value.empty() || equals != std::string::npos ? 1 : 2;
+        count += known->value.empty() || words[count].find('=') != std::string::npos ? 1 : 2;
     }
     if (count >= words.size())
         return words;
@@ -183,20 +197,24 @@ arguments parse(const std::vector<std::string>& given)
     };
     made.help = words.empty() || words[0] == "help" || std::any_of(words.begin(), words.end(), asks_help);
     std::size_t used = 0;
-    const bool help_first = made.help && !words.empty() && words[0] == "help";
-    made.what = find_command(help_first ? std::vector<std::string>(words.begin() + 1, words.end()) : words, used);
-    if (!made.what) {
-        if (made.help) {
-            for (const std::string& word : words)
-                for (const group& in : groups())
-                    if (!in.name.empty() && in.name == word)
-                        made.topic = in.name;
-            return made;
-        }
-        unknown_command(words);
-    }
-    if (made.help)
+    if (made.help) {
+        std::vector<std::string> about;
+        for (const std::string& word : words)
+            if (!asks_help(word) && (&word != &words.front() || word != "help"))
+                about.push_back(word);
+        about.erase(std::find_if(about.begin(), about.end(), [](const auto& word) { return word.starts_with('-'); }),
+                    about.end());
+        made.what = find_command(about, used);
+        for (const group& in : groups())
+            if (!made.what && about.size() == 1 && in.name == about[0])
+                made.topic = in.name;
+        if (!made.what && made.topic.empty() && !about.empty())
+            unknown_command(about);
         return made;
+    }
+    made.what = find_command(words, used);
+    if (!made.what)
+        unknown_command(words);
 
     std::vector<std::string> parameters;
     bool options_end = false;

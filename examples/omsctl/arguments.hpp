@@ -26,7 +26,8 @@ public:
     const command* what = nullptr; ///< null: help is asked for
     std::string_view topic;        ///< the group that help is asked for; may be empty
     bool help = false;
-    std::string line; ///< what goes behind `omsctl` in a shell for the same again, without --key
+    std::string line;               ///< what goes behind `omsctl` in a shell for the same again, without --key
+    std::vector<std::string> hints; ///< what looks like a mistake, and may be of a later version of the service
 
     void add(std::string_view name, std::string value) { values_[std::string(name)].push_back(std::move(value)); }
 
@@ -43,6 +44,9 @@ public:
     std::chrono::milliseconds seconds(std::string_view name, std::int64_t otherwise) const;
     /// `true` or `false`.
     bool boolean(std::string_view name) const;
+    /// The names of --print.
+    std::vector<std::string> printed() const;
+    bool prints(std::string_view field) const;
     /// JSON as it stands, `@FILE`, or `-` for standard input.
     oms::json_text json(std::string_view name) const;
 
@@ -53,6 +57,8 @@ private:
 /// Reads a command line, without the program's name. Throws usage_error.
 arguments parse(const std::vector<std::string>& words);
 
+/// The option of every command that a word such as `--json` or `--timeout=5` is; null when it is none.
+const option* find_global_option(std::string_view word);
 /// The option of this name that the command takes; null when it has none.
 const option* find_option(const command& of, std::string_view name);
 /// The command that the words begin with; `used` is how many of them name it. Null when they do not name one.

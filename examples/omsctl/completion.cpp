@@ -14,13 +14,21 @@ namespace {
 constexpr std::string_view bash =
     R"(# Completion of omsctl in bash. To have it always: omsctl completion bash >> ~/.bashrc
 _omsctl() {
-    local line words=()
+    local line last=-1 joins= cut= words=()
     for line in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
-        [[ $line == = ]] || words+=("$line")
+        if [[ $last -ge 0 && ( $line == : || $joins ) ]]; then # bash splits at colons, too
+            words[last]+=$line
+            [[ $line == : ]] && joins=yes || joins=
+        elif [[ $line != = ]]; then
+            words[++last]=$line
+        fi
     done
-    [[ ${COMP_WORDS[COMP_CWORD]} == = ]] && words+=("")
+    [[ ${COMP_WORDS[COMP_CWORD]} == = ]] && words[++last]=
+    [[ $COMP_WORDBREAKS == *:* ]] && cut=${words[last]%"${words[last]##*:}"}
     COMPREPLY=()
-    while IFS= read -r line; do COMPREPLY+=("$line"); done < <("${COMP_WORDS[0]}" complete "${words[@]}" 2>/dev/null)
+    while IFS= read -r line; do
+        COMPREPLY+=("${line#"$cut"}")
+    done < <("${COMP_WORDS[0]}" complete "${words[@]}" 2>/dev/null)
 }
 complete -o default -F _omsctl omsctl
 )";
@@ -60,6 +68,20 @@ names commands_after(const names& before)
     return all;
 }
 
+/// Options of every command may stand in front. Gives the one whose value is to come.
+const option* take_options_in_front(names& words)
+{
+    std::size_t count = 0;
+    for (const option* given; count < words.size() && (given = find_global_option(words[count]));) {
+        const bool has_value_behind = !given->value.empty() && words[count].find('=') == std::string::npos;
+        if (has_value_behind && count + 1 == words.size())
+            return given;
+        count += has_value_behind ? 2 : 1;
+    }
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    return nullptr;
+}
+
 names candidates(const names& words, const std::string& begun)
 {
     names before(words.begin(), words.end() - 1);
@@ -68,12 +90,21 @@ names candidates(const names& words, const std::string& begun)
         for (const std::string_view name : {"--base-url", "--env-file"})
             if (before[i] == name)
                 where.add(name, before[i + 1]);
+    if (take_options_in_front(before))
+        return {};
     while (!before.empty() && before.front() == "help")
         before.erase(before.begin());
     std::size_t used = 0;
     const command* const what = find_command(before, used);
+    if (!what && before.size() < 2) {
+        names all = commands_after(before);
+        for (const option& each : global_options())
+            if (before.empty() && begun.starts_with('-'))
+                all.emplace_back(each.name);
+        return all.emplace_back("--help"), all;
+    }
     if (!what)
-        return before.size() < 2 ? commands_after(before) : names();
+        return {};
 
     take_env_file(where);
     const ids_seen seen(base_url_of(where));

@@ -34,7 +34,7 @@ asio::awaitable<bool> all_active(session& on, const oms::customer& created, std:
 
 asio::awaitable<int> create(session& on)
 {
-    const oms::new_customer request = person_of(on.given, on.base_url);
+    const oms::new_customer request = person_of(on.given);
     const std::chrono::milliseconds at_most = on.given.seconds("--wait", 30);
     const oms::customer created = co_await on.client.customers().create(request, on.options());
     if (!on.given.has("--wait"))

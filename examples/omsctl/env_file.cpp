@@ -42,12 +42,17 @@ std::string read_private(const std::string& path)
     struct stat about{};
     if (file < 0 || ::fstat(file, &about) != 0)
         throw usage_error("cannot read the file " + path);
+    const bool is_open = about.st_mode & (S_IRWXG | S_IRWXO);
+    if (!S_ISREG(about.st_mode) && (is_open || !S_ISFIFO(about.st_mode))) {
+        ::close(file);
+        throw usage_error(path + " is no regular file; its lines would look like OMS_API_KEY=...");
+    }
     std::string content;
     char bytes[4096];
     for (ssize_t count; (count = ::read(file, bytes, sizeof bytes)) > 0;)
         content.append(bytes, static_cast<std::size_t>(count));
     ::close(file);
-    if (about.st_mode & (S_IRWXG | S_IRWXO))
+    if (is_open)
         throw usage_error(path + " has keys in it and can be read by others: chmod 600 " + path);
     return content;
 }

@@ -57,21 +57,56 @@ constexpr remedy_of_code of_sdk[] = {
     {oms::errc::wait_expired, "it goes on by itself; wait on with more seconds, or look later"},
 };
 
-/// By the path, whose first word is the group of the id that it goes on with.
-std::string remedy_for_not_found(std::string_view path)
+struct remedy_of_path {
+    std::string_view begin;
+    std::string_view next;
+};
+
+constexpr remedy_of_path of_not_found[] = {
+    {"/cash-ins/simulate/", "check the code; for one that has run out: omsctl cash-ins refresh CASH_IN"},
+    {"/quotes/", "check the id; quotes have no list, and a new one is: omsctl quotes create CUSTOMER"},
+    {"/quotes", "check the ids, and whose wallet it is: omsctl wallets list CUSTOMER"},
+};
+
+constexpr remedy_of_path of_bad_request[] = {
+    {"/cash-ins/simulate/barcode-auth", "a code takes cash once, and for an hour: omsctl cash-ins get CASH_IN shows "
+                                        "what became of it, omsctl cash-ins refresh CASH_IN makes a new one"},
+    {"/cash-ins/{cashInId}/refresh", "what became of it: omsctl cash-ins get CASH_IN; another: omsctl cash-ins create"},
+};
+
+std::string remedy_by(std::span<const remedy_of_path> all, std::string_view path)
 {
-    const std::string elsewhere = "In production there are no simulations, and early access is not open to every key";
-    if (path.starts_with("/cash-ins/simulate/"))
-        return "check the code; for one that has run out: omsctl cash-ins refresh CASH_IN. " + elsewhere;
+    for (const remedy_of_path& each : all)
+        if (path.starts_with(each.begin))
+            return std::string(each.next);
+    return {};
+}
+
+/// The first word of a path is the group of the id that it goes on with.
+std::string remedy_by_list(std::string_view path)
+{
     for (const group& in : groups())
         for (const command& each : in.commands)
             if (each.name == "list" && path.starts_with('/' + std::string(in.name) + '/')) {
                 std::string list = "omsctl " + std::string(in.name) + " list";
                 for (const std::string_view parameter : each.parameters)
                     list.append(" ").append(parameter);
-                return "check the id; " + list + " shows what there is. " + elsewhere;
+                return "check the id; " + list + " shows what there is";
             }
-    return "check the id or path. " + elsewhere;
+    return "check the id or path";
+}
+
+std::string remedy_for_not_found(std::string_view path)
+{
+    std::string next = remedy_by(of_not_found, path);
+    if (next.empty())
+        next = remedy_by_list(path);
+    if (path.find("/simulate") != path.npos)
+        next += ". In production there are no simulations";
+    for (const std::string_view early : {"/virtual-accounts", "/deposit-addresses", "/external-accounts"})
+        if (path.find(early) != path.npos)
+            next += ". Early access is not open to every key";
+    return next;
 }
 
 std::string remedy_for(const oms::error& failure)
@@ -81,6 +116,9 @@ std::string remedy_for(const oms::error& failure)
             return std::string(each.next);
     if (failure.code() == oms::errc::not_found)
         return remedy_for_not_found(failure.path_template());
+    if (failure.http_status() == 400 && failure.details().empty())
+        if (std::string next = remedy_by(of_bad_request, failure.path_template()); !next.empty())
+            return next;
     for (const remedy_of_code& each : of_sdk)
         if (failure.code() == each.code)
             return std::string(each.next);
@@ -107,17 +145,38 @@ int code_for(const oms::error& failure)
     return found_here ? usage : not_sent;
 }
 
+/// Whether it may have been done although this call did nothing: an earlier one with the key, of which this process
+/// knows nothing. These answers would have been given to that one, too.
+bool may_be_done_earlier(const oms::error& failure, int code)
+{
+    if (failure.code() == oms::errc::idempotency_conflict ||
+        (code != refused && code != not_sent && code != interrupted))
+        return false;
+    const int status = failure.http_status();
+    return status != 400 && status != 403 && status != 404 && status != 422;
+}
+
 } // namespace
 
-advice advice_for(const oms::error& failure, const std::string& line, const std::string& key)
+advice advice_for(const oms::error& failure, const std::string& line, const std::string& key, bool key_was_given)
 {
     advice given{code_for(failure), remedy_for(failure)};
     const std::string again = key.empty() ? std::string(failure.idempotency_key()) : key;
-    if (given.code == maybe_applied && !again.empty())
-        given.next = "nobody knows yet whether it was done. The same again with its key has no second effect:\n"
-                     "  omsctl --key " +
-                     quoted(again) + line;
-    else if (given.code == maybe_applied)
+    const std::string whole = "\n  omsctl --key " + quoted(again) + line;
+    const std::string later =
+        failure.retry_after() ? ", after " + std::to_string(failure.retry_after()->count()) + " s" : std::string();
+    if (given.code == maybe_applied && !again.empty()) {
+        given.next = "nobody knows yet whether it was done. The same again with its key" + later +
+                     (later.empty() ? "" : ",") + " has no second effect:" + whole;
+        return given;
+    }
+    if (key_was_given && may_be_done_earlier(failure, given.code)) {
+        given.next += (given.next.empty() ? "this call" : "; this call") +
+                      std::string(" did nothing, but an earlier one with this key may have: keep the key") + later +
+                      ':' + whole;
+        return given;
+    }
+    if (given.code == maybe_applied)
         given.next = "nobody knows yet whether it was done: look with the get command of its group, then the same "
                      "again if need be";
     else if (given.code == unreadable)
@@ -130,8 +189,7 @@ advice advice_for(const oms::error& failure, const std::string& line, const std:
                          : "give the service's support the request's id above";
     else if (given.code == not_sent && given.next.empty())
         given.next = "nothing was changed; the same again in a moment";
-    if (failure.retry_after())
-        given.next += ", after " + std::to_string(failure.retry_after()->count()) + " s";
+    given.next += later;
     return given;
 }
 

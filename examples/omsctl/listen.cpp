@@ -69,7 +69,14 @@ oms::webhook_listener listener_of(const session& on, const asio::any_io_executor
     options.on_refusal([&on](int status, std::string_view reason) {
         on.tell("refused a request: " + std::to_string(status) + ", " + std::string(reason));
     });
-    return oms::webhook_listener(executor, endpoint, options);
+    try {
+        return oms::webhook_listener(executor, endpoint, options);
+    } catch (const oms::error& failure) {
+        if (failure.code() != oms::errc::not_available)
+            throw;
+        throw usage_error("cannot listen on port " + on.given.text("--port") + " of 127.0.0.1: " +
+                          failure.cause().message() + "; name another --port, or none for a free one");
+    }
 }
 
 oms::async_endpoint_options endpoint_options_of(const session& on)
@@ -105,10 +112,10 @@ asio::awaitable<int> unsubscribe(session& on, oms::webhook_id id)
     try {
         co_await on.client.webhooks().remove(id, options);
     } catch (const oms::error& failure) {
-        const std::string next = "the subscription may still be there: omsctl webhooks remove " + id.str();
-        std::cerr << report(failure, {advice_for(failure, "").code, next});
+        std::cerr << report(failure, {advice_for(failure, "").code, on.begun});
         co_return advice_for(failure, "").code;
     }
+    on.begun.clear();
     on.tell("removed " + id.str());
     co_return done;
 }
@@ -153,8 +160,10 @@ asio::awaitable<int> listen(session& on)
     co_await asio::this_coro::throw_if_cancelled(false);
     std::exception_ptr failure;
     try {
-        if (registered)
+        if (registered) {
+            on.begun = "the subscription may still be there: omsctl webhooks remove " + registered->id.str();
             endpoint.verify_with(oms::webhook_verifier(oms::webhook_secret(registered->secret)));
+        }
         on.tell("listening on " + listener.url() + (registered ? " as " + registered->id.str() : std::string()) +
                 "; Ctrl-C ends it");
         const asio::cancellation_state asked = co_await asio::this_coro::cancellation_state;

@@ -1,6 +1,6 @@
 #include "person.hpp"
 
-#include <oms/client/client_config.hpp>
+#include <cstdlib>
 
 namespace omsctl {
 
@@ -66,10 +66,13 @@ void take(Request& request, const arguments& given)
         request.metadata(given.json("--metadata"));
 }
 
-oms::new_customer made_up(std::string_view base_url)
+oms::new_customer made_up()
 {
-    if (base_url == oms::client_config::production_url)
-        throw usage_error("--made-up is for the sandbox: production wants to know who it really is");
+    // The key says it better than the URL, of which there are many that lead to production.
+    const char* const key = std::getenv("OMS_API_KEY");
+    if (!key || !std::string_view(key).starts_with("sk_sdbx_"))
+        throw usage_error("--made-up is for the sandbox, with a key that begins with sk_sdbx_: production wants to "
+                          "know who it really is");
     oms::new_customer person;
     person.first_name("Alex").last_name("Example").email("alex@example.com").phone("+12125550123");
     person.birth_date("1990-04-12").nationality("US").ip_address("203.0.113.24").signed_agreement(true);
@@ -103,9 +106,9 @@ std::vector<option> person_options(bool is_new)
     return all;
 }
 
-oms::new_customer person_of(const arguments& given, std::string_view base_url)
+oms::new_customer person_of(const arguments& given)
 {
-    oms::new_customer request = given.has("--made-up") ? made_up(base_url) : oms::new_customer();
+    oms::new_customer request = given.has("--made-up") ? made_up() : oms::new_customer();
     take(request, given);
     return request;
 }

@@ -12,7 +12,7 @@ namespace omsctl {
 std::vector<option> person_options(bool is_new);
 
 /// These throw usage_error.
-oms::new_customer person_of(const arguments& given, std::string_view base_url);
+oms::new_customer person_of(const arguments& given);
 oms::customer_update changes_of(const arguments& given);
 
 } // namespace omsctl

@@ -5,20 +5,10 @@
 
 #include <algorithm>
 #include <iostream>
-#include <sstream>
 
 namespace omsctl {
 
 namespace {
-
-std::vector<std::string> split(const std::string& names)
-{
-    std::vector<std::string> all;
-    std::istringstream in(names);
-    for (std::string each; std::getline(in, each, ',');)
-        all.push_back(each);
-    return all;
-}
 
 /// The lists of all pages as one document; one page is left as it came.
 std::string joined(const std::vector<std::string>& pages, bool has_more)
@@ -60,7 +50,7 @@ oms::call_options session::options()
 void session::print_fields(const facts& one, char between) const
 {
     std::string line;
-    for (const std::string& name : split(given.text("--print")))
+    for (const std::string& name : given.printed())
         line += printable(one.text(name)) + between;
     line.back() = '\n';
     std::cout << line;
@@ -91,7 +81,7 @@ void session::tell_of_missing(const std::vector<facts>& rows) const
     std::string all;
     for (const std::string& name : names)
         all += (all.empty() ? "" : ", ") + name;
-    for (const std::string& name : split(given.text("--print")))
+    for (const std::string& name : given.printed())
         if (!rows.empty() && std::find(names.begin(), names.end(), name) == names.end())
             tell("it is done, but what came has no " + name + "; it has " + all);
 }

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iostream>
@@ -64,6 +65,21 @@ bool arguments::boolean(std::string_view name) const
     if (given != "true" && given != "false")
         throw usage_error(std::string(name) + " takes true or false, not \"" + given + '"');
     return given == "true";
+}
+
+std::vector<std::string> arguments::printed() const
+{
+    std::vector<std::string> names;
+    std::string given = text("--print") + ',';
+    for (std::size_t begin = 0, end; (end = given.find(',', begin)) != given.npos; begin = end + 1)
+        names.push_back(given.substr(begin, end - begin));
+    return names;
+}
+
+bool arguments::prints(std::string_view field) const
+{
+    const std::vector<std::string> names = printed();
+    return std::find(names.begin(), names.end(), field) != names.end();
 }
 
 oms::json_text arguments::json(std::string_view name) const

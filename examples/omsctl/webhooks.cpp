@@ -25,6 +25,10 @@ asio::awaitable<int> create(session& on)
         request.event(each);
     if (on.given.has("--disabled"))
         request.enabled(false);
+    const bool shows_secret = on.json() || !on.given.has("--print") || on.given.prints("secret");
+    if (!shows_secret && !on.given.has("--secret-file"))
+        throw usage_error("the secret is shown this once, and --print " + on.given.text("--print") +
+                          " leaves it out: --print " + on.given.text("--print") + ",secret, or --secret-file FILE");
     std::optional<secret_file> file;
     if (on.given.has("--secret-file"))
         file.emplace(on.given.text("--secret-file"));

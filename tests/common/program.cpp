@@ -153,11 +153,16 @@ void background_program::signal(int number)
     ::kill(state_->running.pid, number);
 }
 
+program_outcome background_program::wait()
+{
+    wait_for_end(state_->running, state_->outcome);
+    return state_->outcome;
+}
+
 program_outcome background_program::stop()
 {
     signal(SIGTERM);
-    wait_for_end(state_->running, state_->outcome);
-    return state_->outcome;
+    return wait();
 }
 
 } // namespace test

@@ -31,6 +31,9 @@ public:
 
     void signal(int number);
 
+    /// Waits for the end, and sends nothing.
+    program_outcome wait();
+
     /// Sends SIGTERM and waits for the end.
     program_outcome stop();
 

@@ -156,7 +156,9 @@ TEST_CASE(
     const test::person alice = world.make_person("98.50");
     for (int i = 0; i < 3; ++i)
         REQUIRE(at.omsctl({"wallets", "create", alice.customer.str()}).status == 0);
-    const std::string hook = at.omsctl({"webhooks", "create", "https://h.example.com", "--print", "id"}).out;
+    const std::string hook = at.omsctl({"webhooks", "create", "https://h.example.com", "--secret-file",
+                                        at.folder.file("secret"), "--print", "id"})
+                                 .out;
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
              {"--json", "wallets", "balance", alice.wallet.str()},
              {"wallets", "list", alice.customer.str(), "--json"},
@@ -193,6 +195,8 @@ TEST_CASE("omsctl shows the secret of a webhook when it creates one, says so, an
     CHECK_THAT(made.out, ContainsSubstring("whsec_"));
     CHECK_THAT(made.err, ContainsSubstring("shown this once"));
     CHECK_THAT(at.omsctl({"webhooks", "create", "https://h.example.com", "--json"}).out, ContainsSubstring("whsec_"));
+    CHECK_THAT(at.omsctl({"webhooks", "create", "https://h.example.com", "--print", "id,secret"}).out,
+               ContainsSubstring("\nwhsec_"));
     const std::string file = at.folder.file("secret");
     const test::program_outcome kept =
         at.omsctl({"webhooks", "create", "https://h.example.com", "--json", "--secret-file", file});
@@ -241,6 +245,20 @@ TEST_CASE("omsctl completes commands, options, values and the ids that it has se
     CHECK(completes("omsctl quotes create cst_1 --asset usd") == "usdc\nusdt\nusd\n");
     CHECK(completes("omsctl customers wait cst_1 cry") == "cryptoCustody\n");
     CHECK(completes("omsctl transactions get ''") == "\n");
+    CHECK(completes("omsctl --json wal") == "wallets\n");
+    CHECK(completes("omsctl --timeout 5 wallets bal") == "balance\n");
+    CHECK(completes("omsctl --timeout = 5 --json wallets balance ''") == alice.wallet.str() + '\n');
+    CHECK(completes("omsctl --timeout ''") == "\n");
+    CHECK(completes("omsctl --j") == "--json\n");
+    std::string url = at.variables["OMS_BASE_URL"]; // as bash splits it
+    for (std::size_t colon = 0; (colon = url.find(':', colon)) != url.npos; colon += 3)
+        url.replace(colon, 1, " : ");
+    at.variables["OMS_BASE_URL"] = "";
+    CHECK(completes("omsctl --base-url " + url + " wallets balance ''") == alice.wallet.str() + '\n');
+    CHECK(completes("omsctl customers create --identity ssn") == "ssn:US:\n");
+    CHECK(completes("omsctl customers create --identity ssn :") == "US:\n");
+    CHECK(completes("omsctl customers create --identity ssn : U") == "US:\n");
+    at.variables["OMS_BASE_URL"] = world.base_url();
 
     const std::string ids = at.folder.file("state/omsctl/ids");
     CHECK((std::filesystem::status(ids).permissions() &

@@ -43,101 +43,10 @@ test::program_outcome interrupted_after(const std::string& effect, const test::w
     while (!polls())
         std::this_thread::yield();
     waiting.signal(SIGINT);
-    return waiting.stop();
+    return waiting.wait();
 }
 
 } // namespace
-
-TEST_CASE("omsctl finds mistakes in the command line before anything is sent, and says what is meant")
-{
-    test::world world;
-    test::terminal at(world);
-    const auto says = [&](const std::vector<std::string>& words) {
-        const test::program_outcome outcome = at.omsctl(words);
-        CAPTURE(words);
-        CHECK(outcome.status == 2);
-        CHECK(outcome.out.empty());
-        return outcome.err;
-    };
-    CHECK_THAT(says({"custmers", "list"}), ContainsSubstring("did you mean customers?"));
-    CHECK_THAT(says({"customers", "lst"}), ContainsSubstring("did you mean list?"));
-    CHECK_THAT(says({"customers"}), ContainsSubstring("omsctl customers --help"));
-    CHECK_THAT(says({"customers", "list", "--emial", "x"}), ContainsSubstring("did you mean --email?"));
-    CHECK_THAT(says({"customers", "get"}), ContainsSubstring("needs CUSTOMER"));
-    CHECK_THAT(says({"customers", "get", "wlt_1"}), ContainsSubstring("is that of a wallet"));
-    CHECK_THAT(says({"customers", "get", "x"}), ContainsSubstring("omsctl customers list"));
-    CHECK_THAT(says({"customers", "get", "cst_1", "cst_2"}), ContainsSubstring("takes no \"cst_2\""));
-    CHECK_THAT(says({"customers", "list", "--limit", "many"}), ContainsSubstring("from 1 to 100"));
-    CHECK_THAT(says({"customers", "list", "--limit"}), ContainsSubstring("--limit needs its N"));
-    CHECK_THAT(says({"quotes", "create", "cst_1", "--from", "wlt_1", "--to", "0xa", "--amount", "ten"}),
-               ContainsSubstring("such as 25.00"));
-    CHECK_THAT(says({"quotes", "create", "cst_1", "--from", "wlt_1", "--to", "0xa"}), ContainsSubstring("--receive"));
-    CHECK_THAT(says({"raw", "POST", "/customers", "--body", "{"}), ContainsSubstring("@FILE"));
-    CHECK_THAT(says({"raw", "FETCH", "/customers"}), ContainsSubstring("GET, POST"));
-    CHECK_THAT(says({"raw", "GET", "/customers", "--print", "id"}), ContainsSubstring("leave it out"));
-    CHECK_THAT(says({"raw", "POST", "/customers", "--body", "@/nowhere"}), ContainsSubstring("- is standard input"));
-    CHECK_THAT(says({"listen", "--print", "id"}), ContainsSubstring("--json"));
-    CHECK_THAT(says({"completion", "fish"}), ContainsSubstring("bash"));
-    CHECK_THAT(says({"completion"}), ContainsSubstring("needs SHELL, one of: bash"));
-    // How long to wait is read before there is something to wait for.
-    CHECK_THAT(says({"customers", "create", "--made-up", "--wait", "soon"}), ContainsSubstring("--wait takes"));
-    CHECK_THAT(says({"transactions", "execute", "qt_1", "--wait", "soon"}), ContainsSubstring("--wait takes"));
-    CHECK_THAT(says({"trigger", "deposit", "ci_1", "--for", "soon"}), ContainsSubstring("--for takes"));
-    CHECK_THAT(says({"customers", "create", "--birth-date", "1971/09/01"}), ContainsSubstring("birthDate"));
-    CHECK(world.requests().empty());
-}
-
-TEST_CASE("omsctl says where keys come from, and takes them from the environment or a private file alone")
-{
-    test::terminal at;
-    test::program_outcome outcome = at.omsctl({"check"});
-    CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err, ContainsSubstring("next: export OMS_API_KEY and OMS_API_SECRET"));
-
-    test::world world;
-    const test::terminal other(world);
-    const std::string file = at.folder.file("env");
-    {
-        std::ofstream out(file);
-        out << "any other line\n";
-        for (const std::string name : {"OMS_API_KEY", "OMS_API_SECRET", "OMS_BASE_URL", "OMS_CA_FILE"})
-            out << "  export " << name << "='" << other.variables.at(name) << "'\n";
-    }
-    std::filesystem::permissions(file, std::filesystem::perms(0644));
-    outcome = at.omsctl({"check", "--env-file", file});
-    CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err, ContainsSubstring("chmod 600"));
-    std::filesystem::permissions(file, std::filesystem::perms(0600));
-    CHECK(at.omsctl({"check", "--env-file", file}).status == 0);
-    CHECK(at.omsctl({"--env-file", file, "check"}).status == 0);
-
-    std::filesystem::create_directories(at.folder.file("config/omsctl"));
-    std::filesystem::copy_file(file, at.folder.file("config/omsctl/env"));
-    CHECK(at.omsctl({"check"}).status == 0);
-    at.variables["OMS_API_KEY"] = "sk_sdbx_of_another_source";
-    CHECK_THAT(at.omsctl({"check"}).err, ContainsSubstring("OMS_API_SECRET")); // the file is left alone then
-}
-
-TEST_CASE("omsctl tells a wrong key, no service and no trust apart")
-{
-    test::world world;
-    test::terminal at(world);
-    at.variables["OMS_API_SECRET"] = "wrong";
-    test::program_outcome outcome = at.omsctl({"check"});
-    CHECK(outcome.status == 3);
-    CHECK_THAT(outcome.err, ContainsSubstring("next: check OMS_API_KEY and OMS_API_SECRET"));
-    CHECK_THAT(outcome.err, !ContainsSubstring("wrong\n"));
-
-    outcome = test::terminal(world).omsctl({"check", "--base-url", "https://localhost:1/v0.9", "--timeout", "5"});
-    CHECK(outcome.status == 5);
-    CHECK_THAT(outcome.err, ContainsSubstring("oms-sandbox starts one"));
-
-    test::terminal untrusting(world);
-    untrusting.variables["OMS_CA_FILE"] = "";
-    outcome = untrusting.omsctl({"check"});
-    CHECK(outcome.status == 5);
-    CHECK_THAT(outcome.err, ContainsSubstring("--ca-file"));
-}
 
 TEST_CASE("omsctl returns 3 for what the service refuses, with its words and the way on")
 {
@@ -148,7 +57,8 @@ TEST_CASE("omsctl returns 3 for what the service refuses, with its words and the
     CHECK_THAT(outcome.err, ContainsSubstring("next: check the id; omsctl customers list shows"));
     outcome = at.omsctl({"simulate", "barcode-auth", "no-such-code", "10.00"});
     CHECK(outcome.status == 3);
-    CHECK_THAT(outcome.err, ContainsSubstring("next: check the code") && ContainsSubstring("omsctl cash-ins refresh"));
+    CHECK_THAT(outcome.err, ContainsSubstring("next: check the code") && ContainsSubstring("omsctl cash-ins refresh") &&
+                                ContainsSubstring("In production there are no simulations"));
 
     const test::person alice = world.make_person("10.00");
     const test::program_outcome quote =
@@ -158,6 +68,30 @@ TEST_CASE("omsctl returns 3 for what the service refuses, with its words and the
     outcome = at.omsctl({"transactions", "execute", quote.out.substr(0, quote.out.size() - 1)});
     CHECK(outcome.status == 3);
     CHECK_THAT(outcome.err, ContainsSubstring("insufficient_funds") && ContainsSubstring("omsctl wallets balance"));
+}
+
+TEST_CASE("omsctl names the way on for a paid code, a quote that is gone, and a wallet of somebody else")
+{
+    test::world world;
+    const test::terminal at(world);
+    const test::person alice = world.make_person(), bob = world.make_person();
+    const auto says = [&](const std::vector<std::string>& words) {
+        const test::program_outcome outcome = at.omsctl(words);
+        CAPTURE(words, outcome.err);
+        CHECK(outcome.status == 3);
+        CHECK_THAT(outcome.err, !ContainsSubstring("In production") && !ContainsSubstring("--help"));
+        return outcome.err;
+    };
+    const std::string paid = cash_in_of(at, alice);
+    REQUIRE(at.omsctl({"trigger", "deposit", paid}).status == 0);
+    CHECK_THAT(says({"trigger", "deposit", paid}),
+               ContainsSubstring("next: a code takes cash once") && ContainsSubstring("omsctl cash-ins get CASH_IN"));
+    CHECK_THAT(says({"cash-ins", "refresh", paid}), ContainsSubstring("omsctl cash-ins get CASH_IN"));
+    CHECK_THAT(says({"transactions", "execute", "qt_1"}), ContainsSubstring("omsctl quotes create"));
+    CHECK_THAT(says({"quotes", "create", alice.customer.str(), "--from", bob.wallet.str(), "--to", "0xBEEF", "--amount",
+                     "1.00"}),
+               ContainsSubstring("whose wallet it is: omsctl wallets list CUSTOMER"));
+    CHECK_THAT(says({"customers", "get", "cst_1"}), ContainsSubstring("omsctl customers list"));
 }
 
 TEST_CASE("omsctl returns 4 when an operation may have been done, and the line it prints has no second effect")
@@ -287,6 +221,21 @@ TEST_CASE("omsctl repeats a deposit of which one of its two calls was lost with 
     CHECK_THAT(refused.err, ContainsSubstring("248 characters at most"));
 }
 
+TEST_CASE("omsctl says of a call with a given key that an earlier one may have done what this one did not")
+{
+    test::world world;
+    const test::terminal at(world);
+    std::vector<std::string> words = {
+        "wallets", "create", "cst_1", "--timeout", "5", "--base-url", "https://localhost:1/v0.9"};
+    CHECK_THAT(at.omsctl(words).err, !ContainsSubstring("an earlier one"));
+    words.insert(words.begin(), {"--key", "k1"});
+    const test::program_outcome outcome = at.omsctl(words);
+    CHECK(outcome.status == 5);
+    CHECK_THAT(outcome.err, ContainsSubstring("an earlier one with this key may have: keep the key:\n"
+                                              "  omsctl --key k1 wallets create cst_1 --timeout 5 --base-url "
+                                              "https://localhost:1/v0.9\n"));
+}
+
 TEST_CASE("omsctl does not say done when what came of it could not be printed")
 {
     test::world world;
@@ -294,40 +243,4 @@ TEST_CASE("omsctl does not say done when what came of it could not be printed")
     const test::program_outcome outcome = at.bash("omsctl check > /dev/full");
     CHECK(outcome.status == 1);
     CHECK_THAT(outcome.err, ContainsSubstring("could not be written"));
-}
-
-TEST_CASE("omsctl ends at Ctrl-C with 130 when nothing was changed")
-{
-    test::world world;
-    test::terminal at(world);
-    const test::person alice = world.make_person("100.00");
-    world.review_next_transaction(std::chrono::hours(1));
-    const test::program_outcome begun =
-        at.bash("quote=$(omsctl quotes create " + alice.customer.str() + " --from " + alice.wallet.str() +
-                " --to 0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911 --amount 10.00 --print id)\n"
-                "omsctl transactions execute $quote --print id");
-    REQUIRE(begun.status == 0);
-    const std::string id = begun.out.substr(0, begun.out.size() - 1);
-    test::background_program waiting({test::terminal::program(), "transactions", "wait", id}, at.variables);
-    const std::size_t before = world.requests().size();
-    while (world.requests().size() <= before)
-        std::this_thread::yield();
-    waiting.signal(SIGINT);
-    CHECK(waiting.stop().status == 130);
-}
-
-TEST_CASE("omsctl ends at Ctrl-C with 130 also while an answer to a read is on its way")
-{
-    test::world world;
-    test::terminal at(world);
-    const test::person alice = world.make_person();
-    world.inject(connection_fault::stall_answer().on("GET", "/customers/*").times(0));
-    test::background_program reading({test::terminal::program(), "customers", "get", alice.customer.str()},
-                                     at.variables);
-    while (world.requests().empty() || world.requests().back().operation != "getCustomer")
-        std::this_thread::yield();
-    reading.signal(SIGINT);
-    const test::program_outcome outcome = reading.stop();
-    CAPTURE(outcome.err);
-    CHECK(outcome.status == 130);
 }

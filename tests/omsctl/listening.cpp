@@ -42,7 +42,7 @@ TEST_CASE("omsctl listen registers itself, prints each verified event on a line,
     CHECK_THAT(listener.read_until("cashIn.completed"), ContainsSubstring("  ci_"));
 
     listener.signal(SIGINT);
-    const test::program_outcome outcome = listener.stop();
+    const test::program_outcome outcome = listener.wait();
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("removed whk_"));
     CHECK(at.omsctl({"webhooks", "list", "--print", "id"}).out.empty());
@@ -106,6 +106,19 @@ TEST_CASE("omsctl trigger makes the events of a deposit come, and repeats with a
     CHECK(at.omsctl({"trigger", "deposit", id, "--key", "k1"}).status == 0);
     CHECK(world.balance(alice.wallet) == oms::decimal("98.00"));
     CHECK(listener.stop().status == 0);
+}
+
+TEST_CASE("omsctl listen names the port that it cannot have, and the way on")
+{
+    test::world world;
+    test::terminal at(world);
+    test::background_program listener(listening(), at.variables);
+    const std::string url = url_in(listener.read_until("Ctrl-C ends it"));
+    const std::string port = url.substr(url.rfind(':') + 1, url.rfind('/') - url.rfind(':') - 1);
+    const test::program_outcome second = at.omsctl({"listen", "--port", port});
+    CAPTURE(second.err);
+    CHECK(second.status == 2);
+    CHECK_THAT(second.err, ContainsSubstring("port " + port + " of 127.0.0.1") && ContainsSubstring("another --port"));
 }
 
 TEST_CASE("omsctl listen removes its subscription also when nobody reads what it prints any more")

@@ -76,6 +76,12 @@ TEST_CASE("a command line is read with its options before, between and behind")
     CHECK(parse({"customers", "get", "--help"}).help);
     CHECK(parse({"help", "customers", "get"}).what == parse({"customers", "get", "cst_1"}).what);
     CHECK(parse({"help", "customers"}).topic == "customers");
+    CHECK(parse({"--json", "customers", "--help"}).topic == "customers");
+    CHECK(parse({"customers", "--help", "get"}).what == parse({"customers", "get", "cst_1"}).what);
+    CHECK(parse({"--timeout", "5", "--help"}).help);
+    CHECK_THROWS_AS(parse({"frobnicate", "--help"}), usage_error);
+    CHECK_THROWS_AS(parse({"help", "nope"}), usage_error);
+    CHECK_THROWS_AS(parse({"help", "quotes", "creat"}), usage_error);
     CHECK(parse({}).help);
     CHECK(parse({"webhooks", "create", "u", "--event", "a.b", "--event", "c.d"}).all("--event").size() == 2);
     CHECK_THROWS_AS(parse({"wallets", "balance", "wlt_1", "--json=yes"}), usage_error);
@@ -165,6 +171,37 @@ TEST_CASE("the exit code says what became of the operation")
     CHECK(advice_for(failure_of(errc::cancelled, delivery::maybe_applied), " x").next ==
           "nobody knows yet whether it was done. The same again with its key has no second effect:\n"
           "  omsctl --key k1 x");
+}
+
+TEST_CASE("what a call with a given key did not do, an earlier one may have done")
+{
+    using oms::delivery;
+    using oms::errc;
+    const auto next = [](const oms::error& failure, bool key_was_given) {
+        return advice_for(failure, " x", "k", key_was_given).next;
+    };
+    const std::string keep = "this call did nothing, but an earlier one with this key may have: keep the key";
+    const std::string again = ":\n  omsctl --key k x";
+    CHECK(next(failure_of(errc::cancelled, delivery::not_sent), true) == keep + again);
+    for (const errc code : {errc::connect_failed, errc::circuit_open, errc::auth_unavailable})
+        CHECK_THAT(next(failure_of(code, delivery::not_sent), true),
+                   ContainsSubstring(keep + again) && !ContainsSubstring("nothing was changed"));
+    for (const int status : {400, 401, 403, 404, 409, 422, 429}) {
+        const oms::error failure =
+            failure_of(errc::unprocessable, delivery::refused).edit().http_status(status).build();
+        CAPTURE(status);
+        const bool is_said = next(failure, true).find(keep) != std::string::npos;
+        CHECK(is_said == (status == 401 || status == 409 || status == 429));
+        CHECK_THAT(next(failure, false), !ContainsSubstring("this key"));
+    }
+    const oms::error later = failure_of(errc::rate_limited, delivery::refused)
+                                 .edit()
+                                 .http_status(429)
+                                 .retry_after(std::chrono::seconds(7))
+                                 .build();
+    CHECK(next(later, true) == "the same again later; " + keep + ", after 7 s" + again);
+    CHECK(next(later.edit().delivery(delivery::maybe_applied).build(), false) ==
+          "nobody knows yet whether it was done. The same again with its key, after 7 s, has no second effect" + again);
 }
 
 TEST_CASE("every failure has a next step")

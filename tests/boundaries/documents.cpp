@@ -9,12 +9,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A page among the programs proves nothing about itself.
+bool is_code(const std::string& file)
+{
+    return file.ends_with(".cpp") || file.ends_with(".hpp") || file.ends_with(".ipp");
+}
+
 std::vector<std::string> texts_below(std::initializer_list<const char*> folders)
 {
     std::vector<std::string> texts;
     for (const char* folder : folders)
         for (auto& [file, text] : tree_below(fs::path{OMS_SOURCE_DIR} / folder))
-            if (file.find("fixtures/") == std::string::npos)
+            if (is_code(file))
                 texts.push_back(std::move(text));
     return texts;
 }

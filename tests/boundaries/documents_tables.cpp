@@ -3,6 +3,9 @@
 #include "common/catch.hpp"
 
 #include <oms/core/delivery.hpp>
+#include <oms/http/headers.hpp>
+#include <oms/http/retry_policy.hpp>
+#include <oms/http/retry_verdict.hpp>
 
 // Tables of the pages that say everything there is, held against the headers.
 
@@ -68,6 +71,48 @@ std::map<std::string, std::string> rows_of(const std::string& text)
     return rows;
 }
 
+std::string in_words(std::chrono::milliseconds time)
+{
+    return time % 1000 == std::chrono::milliseconds{0} ? std::to_string(time.count() / 1000) + " s"
+                                                       : std::to_string(time.count()) + " ms";
+}
+
+/// The retry policy is set by functions, and asked by others.
+std::map<std::string, std::string> defaults_of_the_retry_policy()
+{
+    const oms::retry_policy policy;
+    const bool judged = policy.verdict_on(503, oms::http_headers()) != oms::retry_verdict::by_status;
+    return {{"retry.attempts", std::to_string(policy.attempts())},
+            {"retry.base", in_words(policy.base())},
+            {"retry.cap", in_words(policy.cap())},
+            {"retry.judge", judged ? "a judge" : "none"}};
+}
+
+/// The rows of the README's table of members: several in a row, those after the first without their part's name.
+std::vector<std::pair<std::string, std::string>> rows_of_the_readme()
+{
+    static const std::regex row{R"(^\| (`[a-z_.()`, ]+`) \| ([^|]+) \| .+ \|$)"}, name{R"(`([a-z_.]+)(?:\(\))?`)"},
+        value{"(?:^|, )([^,:]+)"};
+    const std::string text = text_of(std::filesystem::path{OMS_SOURCE_DIR} / "README.md");
+    const std::size_t begin = text.find("\n## Configuration\n");
+    REQUIRE(begin != std::string::npos);
+    const std::string section = text.substr(begin, text.find("\n## ", begin + 1) - begin);
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const std::string_view line : lines_of(section)) {
+        const std::string code{line};
+        std::smatch found;
+        if (!std::regex_match(code, found, row))
+            continue;
+        const std::vector<std::string> names = groups(found[1], name), values = groups(found[2], value);
+        CAPTURE(code);
+        REQUIRE(names.size() == values.size());
+        const std::string part = names[0].substr(0, names[0].find('.'));
+        for (std::size_t i = 0; i < names.size(); ++i)
+            rows.emplace_back(names[i].starts_with('.') ? part + names[i] : names[i], values[i]);
+    }
+    return rows;
+}
+
 struct part {
     const char* prefix;
     const char* header;
@@ -108,16 +153,46 @@ TEST_CASE("The table of the configuration has every member of client_config and 
             CHECK(rows[name] == in_words(initialiser));
         }
     }
-    // The retry policy is set by functions.
-    for (const auto& [name, value] :
-         std::map<std::string, std::string>{{"attempts", "3"}, {"base", "250 ms"}, {"cap", "8 s"}, {"judge", "none"}}) {
-        documented.insert("retry." + name);
+    for (const auto& [name, value] : defaults_of_the_retry_policy()) {
+        documented.insert(name);
         CAPTURE(name);
-        CHECK(rows["retry." + name] == value);
+        CHECK(rows[name] == value);
     }
     for (const auto& [name, value] : rows) {
         CAPTURE(name);
         CHECK(documented.contains(name));
+    }
+}
+
+TEST_CASE("The README's table of members has the defaults of the configuration's page, which the test above compares")
+{
+    const std::map<std::string, std::string> all = rows_of(page("configuration.md"));
+    const auto rows = rows_of_the_readme();
+    CHECK(rows.size() >= 14);
+    for (const auto& [name, value] : rows) {
+        CAPTURE(name);
+        const bool whole_part = std::any_of(std::begin(parts), std::end(parts), [&, &prefix = name](const part& each) {
+            return each.prefix == prefix + ".";
+        });
+        if (!whole_part)
+            CHECK((all.contains(name) && all.at(name) == value));
+    }
+}
+
+TEST_CASE("The variables that the README and the configuration's page name are those that are read, and no others")
+{
+    static const std::regex row{R"(\n\| (`OMS_[A-Z_`, ]+) \|)"}, name{"`(OMS_[A-Z_]+)`"},
+        read{R"re(environment_variable\("(OMS_[A-Z_]+)"\))re"};
+    const std::vector<std::string> code = groups(our_headers().at("client/impl/client_config.ipp"), read);
+    const std::set<std::string> variables(code.begin(), code.end());
+    CHECK(variables.size() == 5);
+    for (const char* file : {"../README.md", "configuration.md"}) {
+        std::set<std::string> named;
+        for (const std::string& cell : groups(page(file), row))
+            for (const std::string& each : groups(cell, name))
+                named.insert(each);
+        CAPTURE(file);
+        CHECK(named == variables);
     }
 }
 

@@ -200,7 +200,7 @@ TEST_CASE("Unknown texts of open enums come back unchanged, and change nothing e
     }
 }
 
-// The members that the typed sides of a kind do not have (DESIGN.md: "Members beyond the common ones").
+// The members that the typed sides of a kind do not have.
 void without_members_of_other_kinds(json::value& movement)
 {
     json::object& object = movement.as_object();

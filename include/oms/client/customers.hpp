@@ -37,8 +37,8 @@ public:
                                           "/customers");
     }
 
-    /// PATCH /customers/{customerId}: changes what `changes` names, leaves the rest. It has no idempotency key, so it
-    /// is repeated only when the service cannot have seen it; a maybe_applied one is settled by `get`.
+    /// PATCH /customers/{customerId}: changes what `changes` names, leaves the rest. It has no idempotency key, so once
+    /// some of it has left it is repeated only after 429, 503 and, once, 401; a maybe_applied one is settled by `get`.
     boost::asio::awaitable<customer> update(customer_id id, customer_update changes, call_options options = {}) const
     {
         return core_->update_customer(std::move(id), std::move(changes), std::move(options));

@@ -35,7 +35,7 @@ public:
     }
 
     /// PATCH /webhooks/{webhookId}: changes what `changes` names; a list of events replaces the old one. It has no
-    /// idempotency key, so it is repeated only when the service cannot have seen it.
+    /// idempotency key: once some of it has left, it is repeated after 429, 503 and, once, 401 only.
     boost::asio::awaitable<webhook> update(webhook_id id, webhook_update changes, call_options options = {}) const
     {
         return core_->update_webhook(std::move(id), std::move(changes), std::move(options));

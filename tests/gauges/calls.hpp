@@ -34,11 +34,15 @@ struct balances {
 /// POST /quotes: a body, a key, a typed answer.
 struct quotes {
     using result = oms::quote<oms::crypto_to_crypto>;
-    oms::new_quote<oms::crypto_to_crypto> order{
-        oms::customer_id("cst_01H9Xa8F5dN6mP3q"),
-        oms::from_wallet{oms::wallet_id("wlt_01H9Xb3K7nM2pQ4r"), oms::asset::usdc, oms::network::polygon},
-        oms::to_address{"0x20f26aaa9d070e73d6432c839a37ed1b24087c3a", oms::asset::usdc, oms::network::polygon},
-        oms::source_amount{"100.00"}};
+    oms::new_quote<oms::crypto_to_crypto> order = order_from(oms::wallet_id("wlt_01H9Xb3K7nM2pQ4r"));
+
+    static oms::new_quote<oms::crypto_to_crypto> order_from(const oms::wallet_id& wallet)
+    {
+        return {oms::customer_id("cst_01H9Xa8F5dN6mP3q"),
+                oms::from_wallet{wallet, oms::asset::usdc, oms::network::polygon},
+                oms::to_address{"0x20f26aaa9d070e73d6432c839a37ed1b24087c3a", oms::asset::usdc, oms::network::polygon},
+                oms::source_amount{"100.00"}};
+    }
 
     asio::awaitable<result> call(const oms::client& client) const { return client.quotes().create(order); }
     static bool is_right(const result& answer) { return answer.destination.amount_net.scale() == 2; }
@@ -64,10 +68,11 @@ public:
     {
     }
 
-    /// Makes `total` calls in all.
-    void make(int total)
+    /// Makes `total` calls in all. Returns when nothing is left to wait for, or at once when the last call has ended.
+    void make(int total, bool at_once = false)
     {
         left_ = total;
+        at_once_ = at_once;
         for (std::size_t i = 0; i != connections_; ++i)
             asio::co_spawn(io_, calls(), rethrow);
         io_.restart();
@@ -88,8 +93,11 @@ private:
             typename Operation::result answer = co_await operation_.call(client_);
             if (!Operation::is_right(answer))
                 std::abort();
-            if (left_ == 0)
-                last_ = std::move(answer);
+            if (left_ != 0)
+                continue;
+            last_ = std::move(answer);
+            if (at_once_)
+                io_.stop();
         }
     }
 
@@ -99,6 +107,7 @@ private:
     oms::client client_;
     typename Operation::result last_;
     int left_ = 0;
+    bool at_once_ = false;
 };
 
 } // namespace gauge

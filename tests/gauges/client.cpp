@@ -1,11 +1,11 @@
-// What a call costs, made as a user makes it. usage:
+// What a call costs, made as a user makes it. usage: gauge_client
 //
-//   gauge_client serve                                          the server of the others: see server.hpp
-//   gauge_client calls PORT get|quote CALLS CONNECTIONS         makes calls: for programs that count what it does
-//   gauge_client asleep PORT CALLS                              GETs, one by one, that all have to wait for their
-//   answer gauge_client allocations PORT get|quote CALLS CONNECTIONS   prints `allocations A` and `strings S`, of each
-//   call gauge_client waiting PORT CALLS                             prints `bytes B` and `user U`, of each call that
-//   waits
+//   serve                                        the server of the others: see server.hpp
+//   calls PORT get|quote CALLS CONNECTIONS       makes calls: for programs that count what it does
+//   asleep PORT get|quote CALLS                  calls, one by one, that all have to wait for their answers
+//   still PORT get|quote CALLS                   the same while no timer comes due: each call does the same
+//   allocations PORT get|quote CALLS CONNECTIONS prints `allocations A` and `strings S`, of each call
+//   waiting PORT CALLS                           prints `bytes B` and `user U`, of each call that waits
 //
 // The calls are over all connections at once; of CONNECTIONS 1, one after the other.
 
@@ -14,6 +14,7 @@
 #include "heap_check.hpp"
 #include "result_blocks.hpp"
 #include "server.hpp"
+#include "still_timers.hpp"
 #include "waiting.hpp"
 
 #include <unistd.h>
@@ -23,7 +24,13 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
+
+#ifdef GAUGE_UNWATCHED
+static_assert(std::is_empty_v<oms::detail::told_end> && !std::is_polymorphic_v<oms::detail::exchange_watch>,
+              "the headers of unwatched/ are not in front");
+#endif
 
 namespace {
 
@@ -65,16 +72,37 @@ int make_or_print(std::string_view what, const std::string& port, int calls, std
     return 0;
 }
 
-int make_asleep(const std::string& port, int calls)
+/// The wallet whose balance and quotes the server tells only to a process that sleeps.
+oms::wallet_id asleep_wallet()
 {
-    gauge::balances of{oms::wallet_id("wlt_asleep" + std::to_string(::getpid()))};
-    gauge::callers<gauge::balances>(port, 1, of).make(calls);
+    return oms::wallet_id("wlt_asleep" + std::to_string(::getpid()));
+}
+
+/// With `still`, no timer comes due once the connection is there.
+template <class Operation>
+int make_asleep(const std::string& port, int calls, bool still, const Operation& of)
+{
+    gauge::callers<Operation> caller(port, 1, of);
+    if (still) {
+        caller.make(1);
+        gauge::keep_timers_still();
+    }
+    caller.make(calls, still); // what waits for a timer never ends
     return 0;
+}
+
+int make_asleep(std::string_view what, const std::string& port, int calls, bool still)
+{
+    if (what == "get")
+        return make_asleep(port, calls, still, gauge::balances{asleep_wallet()});
+    gauge::quotes of;
+    of.order = gauge::quotes::order_from(asleep_wallet());
+    return make_asleep(port, calls, still, of);
 }
 
 int usage()
 {
-    std::fputs("usage: gauge_client serve | asleep PORT CALLS | waiting PORT CALLS |\n"
+    std::fputs("usage: gauge_client serve | asleep|still PORT get|quote CALLS | waiting PORT CALLS |\n"
                "                    calls|allocations PORT get|quote CALLS CONNECTIONS\n",
                stderr);
     return 2;
@@ -89,8 +117,8 @@ int main(int count, char** words)
     if (what == "serve")
         return gauge::serve();
     gauge::check_that_the_heap_is_seen();
-    if (what == "asleep" && arguments.size() == 3)
-        return make_asleep(arguments[1], std::stoi(arguments[2]));
+    if ((what == "asleep" || what == "still") && arguments.size() == 4)
+        return make_asleep(arguments[2], arguments[1], std::stoi(arguments[3]), what == "still");
     if (what == "waiting" && arguments.size() == 3)
         gauge::print_waiting_and_end(arguments[1], std::stoul(arguments[2]));
     if ((what != "calls" && what != "allocations") || arguments.size() != 5)

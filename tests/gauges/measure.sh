@@ -1,7 +1,7 @@
 #!/bin/bash
 # Prints figures, one `name value` a line: README.md says which. usage: measure.sh BUILD_FOLDER [KIND...]
-# KIND: allocations, instructions, waiting, decode, lines, system_calls; all of them without one. CXX is the compiler of
-# lines. Returns 77 when the only kind asked for cannot be measured on this machine.
+# KIND: allocations, instructions, observer, waiting, decode, lines, system_calls; all of them without one. CXX is the
+# compiler of lines. Returns 77 when the only kind asked for cannot be measured on this machine.
 set -euo pipefail
 shopt -s inherit_errexit
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,7 +9,7 @@ root=$(cd "$here/../.." && pwd)
 [ $# -gt 0 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
 programs=$1/tests/gauges
 shift
-[ $# -gt 0 ] || set -- allocations instructions waiting decode lines system_calls
+[ $# -gt 0 ] || set -- allocations instructions observer waiting decode lines system_calls
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -27,7 +27,7 @@ need_server() {
 }
 
 client() {
-    "$programs/gauge_client" "$1" "$port" "${@:2}"
+    "$programs/${program:-gauge_client}" "$1" "$port" "${@:2}"
 }
 
 # The least of each figure over several runs: what a timer does goes by the clock, and comes on top.
@@ -61,10 +61,16 @@ per_call() { # COUNT_FUNCTION ARGUMENTS_BEFORE_CALLS... -- ARGUMENTS_AFTER
     awk -v more=$((of_many - of_few)) -v calls=$((many - few)) 'BEGIN { printf "%.2f\n", more / calls }'
 }
 
-count_instructions() {
+count_instructions() { # CLIENT_ARGUMENT...
     valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/callgrind" \
-        "$programs/gauge_client" calls "$port" "$@" >/dev/null
+        "$programs/${program:-gauge_client}" "$1" "$port" "${@:2}" >/dev/null
     sed -n 's/^==[0-9]*== Collected : //p' "$work/callgrind"
+}
+
+# A call that comes late enough looks at its connection first.
+least_instructions() {
+    local run
+    for run in 1 2 3; do count_instructions "$@"; done | sort -n | head -1
 }
 
 instructions() {
@@ -72,9 +78,28 @@ instructions() {
     need_server
     local operation each
     for operation in get quote; do
-        each=$(per_call count_instructions "$operation" -- 8)
+        each=$(per_call count_instructions calls "$operation" -- 8)
         echo "${operation}_instructions $each"
     done
+}
+
+# What a client takes more than one without the hooks.
+observer() {
+    command -v valgrind >/dev/null || { skip "the price of observers, without valgrind"; return 0; }
+    need_server
+    local operation program with without
+    for operation in get quote; do
+        with=$(program=gauge_client per_call least_instructions still "$operation" --)
+        without=$(program=gauge_unwatched per_call least_instructions still "$operation" --)
+        echo "${operation}_observer_instructions $(difference "$with" "$without")"
+        with=$(program=gauge_client client_at_rest allocations "$operation" 5000 1 | sed -n 's/^allocations //p')
+        without=$(program=gauge_unwatched client_at_rest allocations "$operation" 5000 1 | sed -n 's/^allocations //p')
+        echo "${operation}_observer_allocations $(difference "$with" "$without")"
+    done
+}
+
+difference() {
+    awk -v more="$1" -v less="$2" 'BEGIN { printf "%.2f\n", more - less }'
 }
 
 # Without the arming of timers, which goes by the clock and not by calls.
@@ -87,7 +112,7 @@ system_calls() {
     strace -o /dev/null true 2>/dev/null || { skip "system calls, without strace or where it may not trace"; return 0; }
     need_server
     local each
-    each=$(per_call count_system_calls --)
+    each=$(per_call count_system_calls get --)
     echo "get_system_calls ${each%.*}" # whole ones: what is over are the wakes of timers
 }
 

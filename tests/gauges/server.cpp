@@ -83,10 +83,11 @@ void speak(int connection, const answers& fixed)
             continue;
         if (received.find("/wlt_never") < end)
             continue;
-        constexpr std::string_view asleep = "/wlt_asleep";
-        if (const std::size_t at = received.find(asleep); at < end) {
+        constexpr std::string_view asleep = "wlt_asleep"; // in the path, or in the body
+        if (const std::size_t at = received.find(asleep); at != received.npos) {
             const std::size_t number = at + asleep.size();
-            wait_until_asleep(std::string_view(received).substr(number, received.find('/', number) - number));
+            const std::size_t behind = received.find_first_not_of("0123456789", number);
+            wait_until_asleep(std::string_view(received).substr(number, behind - number));
         }
         const std::string& answer = fixed.to(received);
         received.clear();

@@ -7,8 +7,8 @@ namespace gauge {
 ///
 /// - POST …/auth/token, GET …/wallets/{id}/balance and POST …/quotes: the contract's examples;
 /// - the balance of wallet `wlt_never…`: nothing, and the connection stays open;
-/// - the balance of wallet `wlt_asleep<number>`: the same as that of others, but only when the process of that number
-///   sleeps, so that it has always begun to wait for the answer.
+/// - the balance of wallet `wlt_asleep<number>`, and quotes from it: the same as for others, but only when the process
+///   of that number sleeps, so that it has always begun to wait for the answer.
 int serve();
 
 } // namespace gauge

@@ -13,9 +13,12 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -97,6 +100,58 @@ TEST_CASE("Over TLS an observer sees each attempt of a retried call, its connect
                                   "response 1: " + lost, "retry after 1: " + lost, "token", "attempt 2 of 0",
                                   "lease 2 new", "response 2 200 " + s.last_request(),
                                   "end after 2 200 " + s.last_request()});
+}
+
+TEST_CASE("The wait for a connection in place of a stale one counts from where that one had failed (F5)")
+{
+    std::atomic<bool> ends{false}, has_ended{false};
+    const net_test::script answers = [&](net_test::peer& client) -> asio::awaitable<void> {
+        for (int request = 1;; ++request) {
+            while (client.number == 1 && request == 3 && !ends)
+                co_await client.pause(1ms);
+            if (ends.exchange(false)) {
+                client.reset();
+                has_ended = true;
+                co_return;
+            }
+            const std::string head = co_await client.read_request();
+            if (head.empty())
+                co_return;
+            const bool token = head.starts_with("POST /v0.9/auth/token ");
+            const std::string body = token ? R"({"accessToken":"t","tokenType":"bearer","expiresIn":3600})" : "{}";
+            std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+            answer += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+            co_await client.write(answer);
+        }
+    };
+    const net_test::server service(answers);
+    watched_world s;
+    const oms::client api = s.own_client([&](oms::client_config& config) {
+        config.base_url = "https://127.0.0.1:" + std::to_string(service.port()) + "/v0.9";
+        config.tls.ca_pem = service.ca_pem();
+    });
+    const auto read = [](oms::client of) -> asio::awaitable<int> {
+        const oms::raw_answer answer = co_await of.raw().get("/networks");
+        co_return answer.status();
+    };
+    REQUIRE(s.run(read(api)) == 200);
+    s.told->take();
+    constexpr auto long_time = 1s;
+    bool first = true;
+    s.told->at_lease = [&] { // between the look at the connection and the first byte
+        if (!std::exchange(first, false))
+            return;
+        ends = true;
+        while (!has_ended)
+            std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(long_time);
+    };
+    REQUIRE(s.run(read(api)) == 200);
+    CHECK(s.told->take() == lines{"call GET /networks", "token", "attempt 1 of 0", "lease 1 reused", "lease 1 new",
+                                  "response 1 200", "end after 1 200"});
+    CHECK(s.told->last_lease > 0ns);
+    CHECK(s.told->last_lease < long_time);
+    CHECK(s.told->last_took >= long_time);
 }
 
 TEST_CASE("Over TLS an observer is told of a call whose deadline passes while it waits for a connection (F5)")

@@ -2,6 +2,9 @@
 #include "common/property_count.hpp"
 #include "common/world.hpp"
 
+#include <oms/observe/log.hpp>
+#include <oms/observe/metrics.hpp>
+#include <oms/observe/observers.hpp>
 #include <oms/oms.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,7 +15,11 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 // F105: what one client shares between threads. Run under the thread sanitizer.
 
@@ -39,6 +46,26 @@ asio::awaitable<void> read_many(oms::client client, oms::wallet_id wallet, int t
     }
 }
 
+/// A log and metrics, as a client has them.
+struct sinks {
+    const std::shared_ptr<oms::metrics> metrics = std::make_shared<oms::metrics>();
+    std::size_t ends = 0; ///< lines; the logger writes one at a time
+
+    std::shared_ptr<oms::observer> all()
+    {
+        const auto write = [this](oms::log_level, std::string_view line) {
+            ends += line.find(" event=end ") != line.npos ? 1 : 0;
+        };
+        return std::make_shared<oms::observers>(std::vector<std::shared_ptr<oms::observer>>{
+            std::make_shared<oms::logger>(write, oms::log_options().level(oms::log_level::debug)), metrics});
+    }
+
+    bool has(const std::string& sample) const
+    {
+        return metrics->text().find('\n' + sample + '\n') != std::string::npos;
+    }
+};
+
 } // namespace
 
 TEST_CASE("F105 one client serves calls from many threads at once (I1)")
@@ -48,7 +75,11 @@ TEST_CASE("F105 one client serves calls from many threads at once (I1)")
     const int times = test::property_count(50);
     asio::io_context io;
     oms::client_config config = world.config();
-    config.pool.max_connections = 4; // so that calls wait for each other's connections
+    config.pool.max_connections = 4;            // so that calls wait for each other's connections
+    const bool watched = GENERATE(false, true); // nobody looks: the direct way
+    sinks seen;
+    if (watched)
+        config.observer = seen.all();
     oms::client client = world.client(io.get_executor(), config);
     tally count;
     for (int i = 0; i < 32; ++i)
@@ -60,6 +91,13 @@ TEST_CASE("F105 one client serves calls from many threads at once (I1)")
         thread.join();
     CHECK(count.read == 32 * times);
     CHECK(count.failed == 0);
+    if (!watched)
+        return;
+    CHECK(seen.ends == static_cast<std::size_t>(32 * times));
+    CHECK(seen.has(
+        R"(oms_calls_total{method="GET",path="/wallets/{walletId}/balance",delivery="applied",status="2xx"} )" +
+        std::to_string(32 * times)));
+    CHECK(seen.has("oms_calls_in_flight 0"));
 }
 
 TEST_CASE("F105 a call resumes on the executor of its caller, wherever the client lives (I1)")
@@ -94,6 +132,9 @@ TEST_CASE("F105 calls are cancelled and the client is closed from other threads 
         asio::io_context io;
         oms::client_config config = world.config();
         config.pool.max_connections = 2;
+        sinks seen;
+        if (round % 2 != 0)
+            config.observer = seen.all();
         oms::client client = world.client(io.get_executor(), config);
         tally count;
         std::vector<std::unique_ptr<asio::cancellation_signal>> signals;
@@ -117,5 +158,6 @@ TEST_CASE("F105 calls are cancelled and the client is closed from other threads 
         for (std::thread& thread : threads)
             thread.join();
         CHECK(count.read >= 20);
+        CHECK(seen.has("oms_calls_in_flight 0"));
     }
 }

@@ -30,9 +30,15 @@ OMS_DECL log_write log_to(std::FILE* stream);
 ///
 /// Lines are made of an allow list: event, number of the call, method, path template of the contract, HTTP status,
 /// attempt, durations in milliseconds, delivery, name of the error code, the server's `code` when the contract has it,
-/// request id when it has the form of one; on request the idempotency key. Paths that a program wrote itself
-/// (`client.raw()`) are shown as `other`. There is nothing in a line that a server, a request or a configuration could
-/// have put there: no body, no header field, no query, no text of an error. A line is printable ASCII.
+/// request id; on request the idempotency key. Paths that a program wrote itself (`client.raw()`) are shown as `other`.
+/// No body, header field, query or text of an error is in a line, and no text at all that a server, a request or a
+/// configuration put there, with two exceptions. One is the idempotency key, on request. The other is the request id,
+/// which the server chooses: it is shown when it is a UUID, or `req_` or `req-` with at most 60 letters, digits, `-`
+/// and
+/// `_`, and does not repeat the key of its call. A line is printable ASCII.
+///
+/// Each announcement of the service (`Deprecation`, `Sunset`) has a line once for each path template, and once for all
+/// paths that are `other`.
 ///
 /// Thread-safe. Lines are made at once by the threads of their calls, and given to `write` one at a time, under a mutex
 /// of the logger: `write` need not be thread-safe, must not block for long, and must not begin a call of a client that

@@ -9,10 +9,11 @@ namespace oms { inline namespace v0_1 {
 /// How much a line of the log matters, least first.
 enum class log_level {
     debug,   ///< Each step of a call: token, attempt, connection, answer; and token exchanges.
-    info,    ///< Calls that ended well, and calls that were cancelled without an effect.
-    warning, ///< Retries, failed token exchanges, announcements of the service (`Sunset`), calls that were dropped.
-    error,   ///< Calls that failed, and calls that may or may not have had their effect.
-    off,     ///< No line has this level: as a threshold, it prints nothing.
+    info,    ///< Calls that ended well, and calls that were cancelled without an effect, as all reads (GET) are.
+    warning, ///< Attempts that are to be repeated, failed token exchanges, announcements of the service (`Sunset`),
+             ///< once each, and calls that were dropped.
+    error, ///< Calls that failed, and calls that may or may not have had their effect.
+    off,   ///< No line has this level: as a threshold, it prints nothing.
 };
 
 /// `debug`, `info`, `warning`, `error` or `off`.

@@ -37,7 +37,8 @@ class metrics_state;
 ///
 /// Every label has a fixed set of values: `path` the path templates of the contract and `other` (paths that a program
 /// wrote itself), `status` the class (`2xx`, …; `none` without an answer), `reason` the names of `errc`. So no series
-/// comes from what a request or an answer holds, and their number is bounded; those at zero are left out.
+/// comes from what a request or an answer holds, and their number is bounded; those at zero are left out. Retries are
+/// counted when they begin, as `client_metrics::retries` are; drift is counted in answers.
 ///
 /// Thread-safe. Each event costs a few relaxed atomic additions, and a call one small allocation.
 class metrics final : public observer {

@@ -35,7 +35,7 @@ struct token_step {
 /// closed that one before a byte was written: the attempt goes on over the next.
 struct lease_step {
     int attempt = 1;
-    std::chrono::nanoseconds waited{0}; ///< for the connection, with what it took to open one
+    std::chrono::nanoseconds waited{0}; ///< for this connection, with what it took to open it
     bool reused = false;                ///< it carried an exchange before
 };
 
@@ -61,16 +61,18 @@ struct attempt_start {
 struct response_step {
     int attempt = 1;
     int http_status = 0;              ///< 0 without a complete answer
+    int head_status = 0;              ///< the same also where the answer was cut off after its head; 0 without a head
     std::string_view request_id;      ///< the server's; empty without one
     std::size_t body_bytes = 0;       ///< of the answer
     std::chrono::nanoseconds took{0}; ///< since `on_attempt`
     const error* failure = nullptr;   ///< why there is no answer, or what the service refused
 };
 
-/// The call will be tried again.
+/// The call is to be tried again. It need not come to that: while it pauses it may be cancelled, or its client closed,
+/// and its next attempt may be held back, or find no token. `on_attempt` tells which attempts there were.
 struct retry_step {
     int attempt = 1;                   ///< the one that has failed
-    std::chrono::nanoseconds pause{0}; ///< until the next
+    std::chrono::nanoseconds pause{0}; ///< until the next is to begin
     const error* reason = nullptr;     ///< how it failed; never null
 };
 
@@ -89,7 +91,7 @@ struct call_end {
 /// the call, none under a lock: they may use the client, and begin calls, but must be quick and must not wait.
 ///
 /// In their order: for each attempt `on_token`, `on_attempt`, `on_lease`, `on_response`, and `on_retry` when another
-/// follows; at last `on_end`, once, whatever ended the call. What an attempt did not come to is left out, but each
+/// is to follow; at last `on_end`, once, whatever ended the call. What an attempt did not come to is left out, but each
 /// `on_attempt` has its `on_response`.
 class call_observer {
 public:
@@ -114,11 +116,12 @@ struct token_exchange {
 };
 
 /// The service announces in an answer that what was called is deprecated (`Deprecation`, RFC 9745), or when it will be
-/// there no more (`Sunset`, RFC 8594). Nothing fails by it; each such answer is told.
+/// there no more (`Sunset`, RFC 8594). Nothing fails by it; each such answer is told, once for each of the two fields.
 struct version_drift {
     std::string_view path_template; ///< as in `call_start`
     std::string_view where;         ///< the name of the header field
     std::string_view what;          ///< its value
+    bool first = true;              ///< false where the same answer has been told of for its other field
 };
 
 /// What wants to know what a client does: given to it in `client_config::observer`. Without one, a call pays some tests

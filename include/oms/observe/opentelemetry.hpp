@@ -70,7 +70,8 @@ class traced_call final : public call_observer {
 public:
     traced_call(otel::shared_ptr<otel::Tracer> tracer, const call_start& call)
         : tracer_(std::move(tracer)), operation_(shown_operations[shown_operation_of(call.method, call.path_template)]),
-          scheme_(call.scheme), server_address_(call.server_address), server_port_(call.server_port)
+          scheme_(call.scheme), server_address_(call.server_address), server_port_(call.server_port),
+          key_(call.idempotency_key)
     {
         name_ = operation_.method == "_OTHER" ? "HTTP" : operation_.method;
         if (operation_.path != other_path)
@@ -100,6 +101,10 @@ public:
     void on_attempt(const attempt_start& begin, header_sink& headers) noexcept override
     {
         end_attempt("unknown");
+        if (begin.attempt > 1)
+            call_->AddEvent("oms.retry", {{"oms.attempt", otel::number(begin.attempt - 1)},
+                                          {"error.type", otel::view(reason_)},
+                                          {"oms.retry.pause_ms", otel::milliseconds(pause_)}});
         otel::StartSpanOptions options;
         options.kind = otel::SpanKind::kClient;
         options.parent = call_->GetContext();
@@ -125,7 +130,7 @@ public:
     {
         if (!attempt_)
             return;
-        answered(*attempt_, step.http_status, step.request_id);
+        answered(*attempt_, step.head_status, step.request_id);
         if (step.http_status >= 400)
             fail(*attempt_, status_text(step.http_status).data());
         else if (step.failure)
@@ -136,10 +141,8 @@ public:
 
     void on_retry(const retry_step& step) noexcept override
     {
-        const std::string_view reason = step.reason ? shown_name(*step.reason) : "unknown";
-        call_->AddEvent("oms.retry", {{"oms.attempt", otel::number(step.attempt)},
-                                      {"error.type", otel::view(reason)},
-                                      {"oms.retry.pause_ms", otel::milliseconds(step.pause)}});
+        reason_ = step.reason ? shown_name(*step.reason) : "unknown"; // it need not come to another attempt
+        pause_ = step.pause;
     }
 
     void on_end(const call_end& end) noexcept override
@@ -172,11 +175,11 @@ private:
         return span;
     }
 
-    static void answered(otel::Span& span, int http_status, std::string_view request_id) noexcept
+    void answered(otel::Span& span, int http_status, std::string_view request_id) const noexcept
     {
         if (http_status > 0)
             span.SetAttribute("http.response.status_code", otel::number(http_status));
-        if (const std::string_view shown = shown_request_id(request_id); !shown.empty())
+        if (const std::string_view shown = shown_request_id(request_id, key_); !shown.empty())
             span.SetAttribute("oms.request_id", otel::view(shown));
     }
 
@@ -209,7 +212,10 @@ private:
     std::string scheme_;
     std::string server_address_;
     std::uint16_t server_port_;
+    std::string key_;
     std::string name_;
+    std::string_view reason_ = "unknown"; ///< for another attempt
+    std::chrono::nanoseconds pause_{0};
     otel::shared_ptr<otel::Span> call_;
     otel::shared_ptr<otel::Span> attempt_;
 };
@@ -226,15 +232,16 @@ private:
 /// Spans are named `POST /quotes`, by method and path template; for paths that a program wrote itself (`client.raw()`)
 /// by the method alone. The one of the call is of kind INTERNAL, a child of the span that is active in the thread that
 /// first resumes the call (docs/observability.md says what that asks for), and ends with the call: pauses and waits are
-/// in it, as events `oms.token` and `oms.retry`. The one of an attempt begins before it waits for a connection and ends
-/// when the answer is complete; each attempt sends its own `traceparent`, and `tracestate` if there is one, so that the
-/// service continues the trace below it.
+/// in it, as events `oms.token` and, where a retry begins, `oms.retry`. The one of an attempt begins before it waits
+/// for a connection and ends when the answer is complete; each attempt sends its own `traceparent`, and `tracestate` if
+/// there is one, so that the service continues the trace below it.
 ///
 /// Attributes of both: `http.request.method`, `url.template`, `url.scheme`, `server.address`, `server.port`,
 /// `http.response.status_code`, `error.type` (of an attempt: the status from 400 on, else the name of the errc),
 /// `oms.request_id`. Of an attempt: `http.request.resend_count` from the second on, `oms.connection.reused`,
 /// `oms.connection.wait_ms`. Of a call: `oms.attempts`, `oms.delivery`, `oms.server_code`. Deliberately without
-/// `url.full`, which would show ids and queries; the allow list is that of `logger`. No baggage is sent.
+/// `url.full`, which would show ids and queries; the allow list is that of `logger`. An answer that was cut off after
+/// its head leaves its attempt both the status and the name of the errc. No baggage is sent.
 ///
 /// Thread-safe, as tracers are. Nothing is looked up globally: the spans go to the tracer given.
 class opentelemetry_traces final : public observer {

@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -107,19 +108,24 @@ TEST_CASE("The log shows the longest time limit there is as it is (F1)")
 
 TEST_CASE("A call that was cancelled is an error in the log only if it may have had its effect (F1)")
 {
-    const auto level_of = [](oms::delivery delivered) {
+    const auto level_of = [](oms::delivery delivered, const oms::call_start& call = test::new_quote()) {
         log_lines log;
         oms::logger logger(log.writer(), plain(oms::log_level::debug));
         const oms::error cancelled = not_sent_cancelled();
         oms::call_end how = end(1, 0, delivered, &cancelled);
         how.cancelled = true;
-        logger.on_call(test::new_quote())->on_end(how);
+        logger.on_call(call)->on_end(how);
         CHECK_THAT(log.lines.at(1), Catch::Matchers::ContainsSubstring(" cancelled=true error=cancelled"));
         return log.levels.at(1);
     };
     CHECK(level_of(oms::delivery::not_sent) == oms::log_level::info);
     CHECK(level_of(oms::delivery::refused) == oms::log_level::info);
     CHECK(level_of(oms::delivery::maybe_applied) == oms::log_level::error);
+    CHECK(level_of(oms::delivery::maybe_applied, test::get_customer()) == oms::log_level::info); // a read has none
+
+    oms::call_start raw = test::new_quote();
+    raw.method = "BREW"; // who knows what that does
+    CHECK(level_of(oms::delivery::maybe_applied, raw) == oms::log_level::error);
 }
 
 TEST_CASE("A call that is dropped with its context, a refused key and drift are warnings in the log (F1) (F9)")
@@ -148,6 +154,59 @@ TEST_CASE("A call that is dropped with its context, a refused key and drift are 
                            "server_code=unauthorized",
                            "level=warning event=drift path=/transactions/{transactionId} field=Deprecation",
                            "level=warning event=drift path=/transactions/{transactionId} field=Sunset"});
+}
+
+TEST_CASE("The log has what the service announces once for each path, however often it is announced (F1) (F9)")
+{
+    log_lines log;
+    oms::logger logger(log.writer(), plain(oms::log_level::warning));
+    oms::version_drift drift;
+    const std::string own_path = "/customers/cst_1?name=Alice";
+    for (int answer = 0; answer != 3; ++answer)
+        for (const std::string_view path : {std::string_view("/quotes"), std::string_view("/customers/{customerId}"),
+                                            std::string_view("/networks/1"), std::string_view(own_path)})
+            for (const std::string_view field : {"Deprecation", "Sunset"}) {
+                drift.path_template = path;
+                drift.where = field;
+                logger.on_drift(drift);
+            }
+    REQUIRE(log.lines.size() == 6);
+    CHECK(log.lines[1] == "level=warning event=drift path=/quotes field=Sunset");
+    CHECK(log.lines[2] == "level=warning event=drift path=/customers/{customerId} field=Deprecation");
+    CHECK(log.lines[4] == "level=warning event=drift path=other field=Deprecation");
+
+    oms::logger another(log.writer(), plain(oms::log_level::warning));
+    another.on_drift(drift);
+    CHECK(log.lines.size() == 7);
+}
+
+TEST_CASE("The log shows the request id that a service gives, but not the key of the call as one (F1) (F2)")
+{
+    const std::string key = "6f1c6e0c-5b0a-4c53-9c0e-6d1a2b3c4d5e";
+    for (const auto& [id, shown] :
+         std::vector<std::pair<std::string, bool>>{{"req_01kv5xgx-A_9", true},
+                                                   {"0d8f2f3e-6a53-4f59-8f51-7f4e9f2f7a10", true},
+                                                   {key, false},
+                                                   {"req_" + key, false},
+                                                   {"of " + key, false},
+                                                   {"sk_live_1234567890", false},
+                                                   {"req_" + std::string(60, 'a'), true},
+                                                   {"req_" + std::string(61, 'a'), false}}) {
+        CAPTURE(id);
+        log_lines log;
+        oms::logger logger(log.writer(), plain(oms::log_level::debug));
+        const auto call = logger.on_call(test::new_quote(key));
+        const oms::error why = oms::error::builder(oms::errc::unavailable).http_status(503).request_id(id);
+        call->on_response(test::response(1, 503, &why));
+        call->on_retry(test::retry(1, why));
+        call->on_end(end(1, 503, oms::delivery::refused, &why));
+        REQUIRE(log.lines.size() == 4);
+        for (std::size_t line = 1; line != 4; ++line) {
+            CAPTURE(log.lines[line]);
+            CHECK((log.lines[line].find(" request_id=" + id) != std::string::npos) == shown);
+            CHECK((log.lines[line].find(id) != std::string::npos) == shown);
+        }
+    }
 }
 
 TEST_CASE("A log that is off follows no call (F1)")

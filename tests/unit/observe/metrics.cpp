@@ -3,6 +3,7 @@
 
 #include "common/catch.hpp"
 
+#include <oms/core/errc_name.hpp>
 #include <oms/observe/impl/shown.hpp>
 #include <oms/observe/metrics.hpp>
 
@@ -82,6 +83,32 @@ TEST_CASE("Attempts, retries by reason, connections and token exchanges are coun
     CHECK(seen["oms_version_drift_total"] == 1);
 }
 
+TEST_CASE("A retry is counted when it begins, not when it is announced (F4)")
+{
+    oms::metrics metrics;
+    test::header_fields sink;
+    const oms::error lost = oms::error::builder(oms::errc::connection_lost);
+    const auto call = metrics.on_call(test::new_quote());
+    call->on_attempt(test::attempt(1), sink);
+    call->on_retry(test::retry(1, test::unavailable()));
+    CHECK(metrics.text().find("oms_retries_total{") == std::string::npos);
+    call->on_attempt(test::attempt(2), sink);
+    CHECK(exposition(metrics.text())[R"(oms_retries_total{reason="unavailable"})"] == 1);
+    call->on_retry(test::retry(2, lost));
+    call->on_end(end(2, 0, oms::delivery::maybe_applied, &lost)); // it was cancelled in the pause
+    CHECK(metrics.text().find("connection_lost") == std::string::npos);
+}
+
+TEST_CASE("An answer that announces both a deprecation and an end is counted once (F9)")
+{
+    oms::metrics metrics;
+    oms::version_drift drift;
+    metrics.on_drift(drift);
+    drift.first = false;
+    metrics.on_drift(drift);
+    CHECK(exposition(metrics.text())["oms_version_drift_total"] == 1);
+}
+
 TEST_CASE("Calls in flight are those that have begun and are not gone, however they end (F4)")
 {
     oms::metrics metrics;
@@ -128,9 +155,11 @@ TEST_CASE("The metrics of all operations, deliveries, statuses and reasons are o
                 ++calls;
             }
     const auto follows = metrics.on_call(test::new_quote());
+    test::header_fields sink;
     for (int code = 0; code != 200; ++code) {
         const oms::error failure = oms::error::builder(static_cast<oms::errc>(code));
         follows->on_retry(test::retry(1, failure));
+        follows->on_attempt(test::attempt(2), sink);
     }
 
     const exposition seen(metrics.text());

@@ -78,7 +78,7 @@ inline oms::response_step response(int attempt, int status, const oms::error* fa
 {
     oms::response_step step;
     step.attempt = attempt;
-    step.http_status = status;
+    step.http_status = step.head_status = status;
     step.request_id = failure ? failure->request_id() : "req_last";
     step.took = took;
     step.failure = failure;

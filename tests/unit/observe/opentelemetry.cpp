@@ -79,10 +79,10 @@ TEST_CASE("A call is a span, and each attempt one in it, of kind CLIENT, so a re
     REQUIRE(call.events.size() == 3);
     CHECK(call.events[0].name == "oms.token");
     CHECK(call.events[0].attributes == attributes{{"oms.token.wait_ms", "3.000000"}, {"oms.token.renewed", "false"}});
-    CHECK(call.events[1].name == "oms.retry");
-    CHECK(call.events[1].attributes ==
+    CHECK(call.events[1].name == "oms.token");
+    CHECK(call.events[2].name == "oms.retry");
+    CHECK(call.events[2].attributes ==
           attributes{{"oms.attempt", "1"}, {"error.type", "unavailable"}, {"oms.retry.pause_ms", "250.000000"}});
-    CHECK(call.events[2].name == "oms.token");
 }
 
 TEST_CASE("Each attempt carries the trace context of its own span (F3)")
@@ -122,6 +122,44 @@ TEST_CASE("The spans of a call that failed say how, by the error's name and the 
     CHECK(broken.span(1).attributes.at("error.type") == "connection_lost");
     CHECK(broken.span(1).attributes.count("http.response.status_code") == 0);
     CHECK(broken.span(0).attributes.at("oms.delivery") == "maybe_applied");
+}
+
+TEST_CASE("A retry that never came is no event of a span (F3)")
+{
+    traced seen;
+    test::header_fields sink;
+    const oms::error unavailable = test::unavailable();
+    const auto call = seen.traces.on_call(test::new_quote());
+    call->on_attempt(test::attempt(1), sink);
+    call->on_response(test::response(1, 503, &unavailable));
+    call->on_retry(test::retry(1, unavailable));
+    call->on_end(test::end(1, 503, oms::delivery::refused, &unavailable));
+    CHECK(seen.span(0).events.empty());
+}
+
+TEST_CASE("The span of an attempt has the status of an answer that was cut off after its head (F3)")
+{
+    traced seen;
+    test::header_fields sink;
+    const oms::error lost = oms::error::builder(oms::errc::connection_lost).delivery(oms::delivery::maybe_applied);
+    const auto call = seen.traces.on_call(test::new_quote());
+    call->on_attempt(test::attempt(1), sink);
+    oms::response_step step = test::response(1, 0, &lost);
+    step.head_status = 201;
+    call->on_response(step);
+    CHECK(seen.span(1).attributes.at("http.response.status_code") == "201");
+    CHECK(seen.span(1).attributes.at("error.type") == "connection_lost");
+    CHECK(seen.span(1).status == StatusCode::kError);
+}
+
+TEST_CASE("The key of a call is no attribute of a span, not even as the request id of its answer (F3) (F2)")
+{
+    traced seen;
+    const oms::error refused =
+        oms::error::builder(oms::errc::unprocessable).http_status(422).request_id("req_order-4711");
+    test::run_call(seen.traces, test::new_quote("order-4711"), {}, &refused);
+    for (const auto& span : seen.tracer->spans)
+        CHECK(span->attributes.count("oms.request_id") == 0);
 }
 
 TEST_CASE("A path that a program wrote itself is neither name nor attribute of a span (F3) (F2)")

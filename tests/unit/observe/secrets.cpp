@@ -32,7 +32,7 @@ public:
         static const std::string capital = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         static const std::string digits = "0123456789", hexadecimal = "0123456789abcdef";
         std::string text;
-        switch (kind_++ % 8) {
+        switch (kind_++ % kinds) {
         case 0: // API key and secret
             text = "sk_live_" + of(small + capital + digits, 32);
             break;
@@ -52,15 +52,29 @@ public:
             text = of(small, 10);
             break;
         case 6: // what tries to be a line, a field or a label of its own
-            text = of(small, 6) + "\"\n}x=1 " + of(small, 8) + "\\\r\x1b[2J" + of(capital, 8);
+            text = of(small, 6) + "\"\n}x=Q " + of(small, 8) + "\\\r\x1b[2J" + of(capital, 8);
             break;
         case 7: // neither ASCII nor UTF-8
             text = of("\xc3\xa9\xff\x80\xf0\x01\x7f\xfe", 12);
             break;
+        case looks_like_an_id:
+            text = of(small + capital + digits, 24);
+            made_.push_back(text);
+            return "req_" + text;
         }
         made_.push_back(text);
         return text;
     }
+
+    /// One that has no form of a request id: what has one, and is none that the sinks can know, is shown as such.
+    std::string in_place_of_an_id()
+    {
+        if (kind_ % kinds == looks_like_an_id)
+            ++kind_;
+        return (*this)();
+    }
+
+    static constexpr unsigned kinds = 9;
 
     /// Six characters in a row of one of them that stand in `text`; empty when there are none.
     std::string seen_in(const std::string& text) const
@@ -77,6 +91,8 @@ public:
     }
 
 private:
+    static constexpr unsigned looks_like_an_id = 8;
+
     std::string of(const std::string& characters, std::size_t count)
     {
         std::string text;
@@ -144,7 +160,7 @@ oms::error hostile(secrets& next, std::mt19937_64& random)
         .server_type(next())
         .server_message(next())
         .details({oms::field_problem{next(), next()}, oms::field_problem{"destination." + next(), next()}})
-        .request_id(next())
+        .request_id(next.in_place_of_an_id())
         .operation(next(), "/customers/" + next())
         .attempts(1)
         .key(next())
@@ -179,12 +195,14 @@ TEST_CASE("No six characters of a secret reach a log, a metric or a span, whatev
             const oms::error last = hostile(next, random);
             test::run_call(told, call, reasons, n % 3 ? &last : nullptr);
 
-            // Request ids of answers that went well, and a call that is dropped.
+            // Request ids of answers that went well, the call's own key among them, and a call that is dropped.
             const auto dropped = told.on_call(call);
-            const std::string id = next();
-            oms::response_step step = test::response(1, 201);
-            step.request_id = id;
-            dropped->on_response(step);
+            const std::string id = next.in_place_of_an_id(), key_as_id = key.starts_with("req_") ? key : "req_" + key;
+            for (const std::string& each : {id, key, key_as_id}) {
+                oms::response_step step = test::response(1, 201);
+                step.request_id = each;
+                dropped->on_response(step);
+            }
 
             oms::token_exchange exchange;
             exchange.failure = &last;
@@ -210,7 +228,7 @@ TEST_CASE("The search for secrets finds one that is planted in a log (F2)")
 {
     secrets next(1);
     std::vector<std::string> planted;
-    for (int kind = 0; kind != 8; ++kind)
+    for (unsigned kind = 0; kind != secrets::kinds; ++kind)
         planted.push_back(next());
     CHECK(next.seen_in("level=error event=end path=/quotes") == "");
     for (const std::string& each : planted) {

@@ -54,6 +54,8 @@ public:
     const std::shared_ptr<transport> connections;
     /// The same, for exchanges without a coroutine; null when it knows none.
     direct_exchanges* const direct;
+    /// The same again, for calls that nobody watches; null when the client has an observer.
+    direct_exchanges* const unwatched;
     const std::shared_ptr<clock> time;
     /// Who is told of the calls.
     client_watch watch;

@@ -55,9 +55,10 @@ OMS_DECL api_channel::api_channel(boost::asio::any_io_executor executor, const c
                                   std::uint64_t seed)
     : origin(config.base_url, config.allow_any_path ? base_path_rule::any : base_path_rule::versioned),
       of_all(fields_of_all(origin, config.application)), total_timeout(config.timeouts.total),
-      connections(std::move(wire)), direct(connections->direct()), time(std::move(clock_of_client)),
-      watch(config.observer, origin, config.timeouts.total, time), defaults(defaults_of(config, budget)), jitter(seed),
-      breaker(config.breaker), limiter(config.rate_limit), journal(config.journal, config.resend_window),
+      connections(std::move(wire)), direct(connections->direct()), unwatched(config.observer ? nullptr : direct),
+      time(std::move(clock_of_client)), watch(config.observer, origin, config.timeouts.total, time),
+      defaults(defaults_of(config, budget)), jitter(seed), breaker(config.breaker), limiter(config.rate_limit),
+      journal(config.journal, config.resend_window),
       tokens(std::make_shared<token_gate>(
           std::move(executor), origin, api_credentials(config.api_key, config.api_secret), config.credentials,
           config.retry, config.timeouts, connections, time, seed, of_all, config.observer))

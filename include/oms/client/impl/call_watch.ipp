@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <optional>
 #include <string_view>
 
@@ -43,6 +44,8 @@ private:
 OMS_DECL void client_watch::begin(prepared_call& call, std::chrono::steady_clock::time_point since) noexcept
 {
     try {
+        // Its memory first: who follows a call is told how it ends.
+        auto watch = std::make_unique<call_watch>(*this, since);
         const std::string path = call.path_template();
         call_start start;
         start.number = 1 + calls_.fetch_add(1, std::memory_order_relaxed);
@@ -53,10 +56,8 @@ OMS_DECL void client_watch::begin(prepared_call& call, std::chrono::steady_clock
         start.server_port = origin_.port();
         start.idempotency_key = call.key.view();
         start.at_most = call.at_most.value_or(total_timeout_);
-        std::unique_ptr<call_observer> follower = observer_->on_call(start);
-        if (!follower)
-            follower = std::make_unique<call_observer>();
-        call.exchange.watch = std::make_unique<call_watch>(*this, std::move(follower), since);
+        watch->follow(observer_->on_call(start));
+        call.exchange.watch = std::move(watch);
     } catch (...) {
         // Without memory nobody is told.
     }
@@ -68,7 +69,7 @@ OMS_DECL void call_watch::has_token(const prepared_call& call) noexcept
     step.waited = std::exchange(token_waited_, std::chrono::nanoseconds::zero());
     step.renewed = call.token_renewed && !told_renewal_;
     told_renewal_ = call.token_renewed;
-    told_->on_token(step);
+    told().on_token(step);
 }
 
 OMS_DECL void call_watch::begins_attempt(prepared_call& call) noexcept
@@ -82,9 +83,9 @@ OMS_DECL void call_watch::begins_attempt(prepared_call& call) noexcept
     attempt_start start;
     start.attempt = attempt_ = call.attempts + 1;
     start.body_bytes = call.request.body.size();
-    attempt_begun_ = by_.now();
+    attempt_begun_ = lease_wanted_ = by_.now();
     fields_of_attempt sink(fields);
-    told_->on_attempt(start, sink);
+    told().on_attempt(start, sink);
     has_added_ = sink.has_added;
 }
 
@@ -92,9 +93,9 @@ OMS_DECL void call_watch::leased(bool reused) noexcept
 {
     lease_step step;
     step.attempt = attempt_;
-    step.waited = by_.now() - attempt_begun_;
+    step.waited = by_.now() - lease_wanted_;
     step.reused = reused;
-    told_->on_lease(step);
+    told().on_lease(step);
 }
 
 OMS_DECL void call_watch::tell_response(const prepared_call& call, const error* failure) noexcept
@@ -104,6 +105,7 @@ OMS_DECL void call_watch::tell_response(const prepared_call& call, const error* 
     step.attempt = std::exchange(attempt_, 0);
     if (result.failure == errc{})
         step.http_status = result.response.status;
+    step.head_status = result.response.status;
     step.request_id = request_id_of(result.response);
     if (failure && !failure->request_id().empty())
         step.request_id = failure->request_id();
@@ -116,22 +118,23 @@ OMS_DECL void call_watch::tell_response(const prepared_call& call, const error* 
     } catch (...) {
         request_id_.clear();
     }
-    told_->on_response(step);
+    told().on_response(step);
 }
 
 OMS_DECL void call_watch::look_for_drift(const prepared_call& call) noexcept
 {
+    version_drift drift;
     for (const char* const name : {"Deprecation", "Sunset"}) {
         const std::optional<std::string_view> value = call.response().headers.find(name);
         if (!value)
             continue;
         try {
             const std::string path = call.path_template();
-            version_drift drift;
             drift.path_template = path;
             drift.where = name;
             drift.what = *value;
             by_.told().on_drift(drift);
+            drift.first = false;
         } catch (...) {
             // Without memory for its path the next answer has to say it.
         }
@@ -153,7 +156,7 @@ OMS_DECL void call_watch::ends_attempt(const prepared_call& call) noexcept
     if (run.plan.step == attempt_step::wait)
         step.pause = std::max(run.plan.at - by_.now(), std::chrono::steady_clock::duration::zero());
     step.reason = &call.earlier;
-    told_->on_retry(step);
+    told().on_retry(step);
 }
 
 /// What an exception that is no problem of the call's own is told as.
@@ -171,8 +174,9 @@ OMS_DECL error error_behind(const prepared_call& call, const std::exception_ptr&
                             .text("an exception ended the call, which is none of this library's errors"));
 }
 
-OMS_DECL void call_watch::ends(const prepared_call& call, bool with_an_exception) noexcept
+OMS_DECL void call_watch::ends(const prepared_call& call, int exceptions) noexcept
 {
+    const bool with_an_exception = std::uncaught_exceptions() > exceptions;
     std::optional<error> failure;
     try {
         if (call.run.thrown || (with_an_exception && !call.problem)) // in the order of `throw_problem`
@@ -192,7 +196,7 @@ OMS_DECL void call_watch::ends(const prepared_call& call, bool with_an_exception
     end.delivery = call.delivered;
     end.failure = failure ? &*failure : nullptr;
     end.cancelled = failure && failure->code() == errc::cancelled;
-    told_->on_end(end);
+    told().on_end(end);
 }
 
 }}} // namespace oms::v0_1::detail

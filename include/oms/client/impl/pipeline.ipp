@@ -32,8 +32,6 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
         throw call.failure(error::builder(errc::invalid_argument)
                                .text("a POST or PUT with a bearer token of its own cannot be kept in the client's "
                                      "journal: recover would send it again under the client's token"));
-    if (channel.closed())
-        throw call.failure(error::builder(errc::client_closed));
 
     const auto whole_call = call.at_most.value_or(channel.total_timeout);
     call.deadline = deadline_of(channel.time->now(), whole_call);
@@ -50,6 +48,8 @@ OMS_DECL void begin(api_channel& channel, prepared_call& call)
     if (call.keyed() && !call.claim_key(channel.keys))
         throw call.failure(error::builder(errc::idempotency_conflict)
                                .text("this client has sent another request under this key; nothing was sent"));
+    if (channel.closed()) // what an earlier call with the key left is known by now
+        throw call.failure(error::builder(errc::client_closed));
 }
 
 /// What the call's own options set for the phases of its exchanges.
@@ -71,10 +71,8 @@ OMS_DECL void count_attempt(api_channel& channel, prepared_call& call, bool rese
     call.in_flight.note(call.attempts + 1, delivery::maybe_applied);
 }
 
-/// Makes the call one of those in flight, with all that its attempts need.
-OMS_DECL void open_call(api_channel& channel, prepared_call& call)
+OMS_DECL void enter_call(api_channel& channel, prepared_call& call)
 {
-    const told_start start(channel.watch, call);
     begin(channel, call);
     if (!call.run.entered.begin(channel.flights, call.in_flight))
         throw call.failure(error::builder(errc::client_closed));
@@ -83,6 +81,16 @@ OMS_DECL void open_call(api_channel& channel, prepared_call& call)
         call.run.attempts.keep_token();
     call.run.limits = limits_of(call);
     call.run.at = call_run::stage::open;
+}
+
+/// Makes the call one of those in flight, with all that its attempts need.
+OMS_DECL void open_call(api_channel& channel, prepared_call& call)
+{
+    if (channel.watch) [[unlikely]] {
+        const told_start start(channel.watch, call);
+        return enter_call(channel, call);
+    }
+    enter_call(channel, call);
 }
 
 /// What comes after an exchange. When that is the end, `call` holds how it ended.
@@ -106,8 +114,8 @@ OMS_DECL void plan_next(api_channel& channel, prepared_call& call)
         call.problem = finish(call, outcome, run.plan.reason);
     else if (run.plan.step != attempt_step::resend)
         call.earlier = attempt_error(call, result, outcome);
-    if (call_watch* const watch = watch_of(call))
-        watch->ends_attempt(call);
+    if (watch_of(call)) [[unlikely]]
+        watch_of(call)->ends_attempt(call);
 }
 
 /// The call has ended: its key is free or remembered, and nobody waits for it.
@@ -163,8 +171,12 @@ OMS_DECL bool begin_directly(api_channel& channel, prepared_call& call,
                              const boost::asio::cancellation_state& cancellation) noexcept
 {
     return guarded(call, [&] {
-        open_call(channel, call);
-        if (!channel.direct || watch_of(call) || channel.journal.keeps(call) || channel.limiter.limits())
+        if (!channel.unwatched) {
+            open_call(channel, call);
+            return false;
+        }
+        enter_call(channel, call);
+        if (channel.journal.keeps(call) || channel.limiter.limits())
             return false;
         const auto now = channel.time->now();
         if (!may_begin(channel, call, is_cancelled(cancellation), now))
@@ -243,8 +255,12 @@ OMS_DECL boost::asio::awaitable<void> make_attempts(api_channel& channel, prepar
 
         // lease, write, read
         count_attempt(channel, call, resend);
-        if (watch_of(call) && !resend)
-            watch_of(call)->begins_attempt(call);
+        if (watch_of(call)) {
+            if (resend)
+                watch_of(call)->begins_again();
+            else
+                watch_of(call)->begins_attempt(call);
+        }
         if (channel.direct)
             co_await call.exchange.async_run(*channel.direct, call.request, run.limits, boost::asio::deferred);
         else

@@ -7,7 +7,11 @@
 #include <oms/observe/impl/log_line.hpp>
 #include <oms/observe/impl/shown.hpp>
 
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <iterator>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -42,6 +46,12 @@ public:
         }
     }
 
+    /// Whether this is the first drift of its path and field. There are as many as the allow lists have room for.
+    bool is_new(std::size_t path, std::size_t field) noexcept
+    {
+        return !drifts_[path * std::size(shown_fields) + field].exchange(true, std::memory_order_relaxed);
+    }
+
     const log_options options;
 
 private:
@@ -52,6 +62,7 @@ private:
 
     std::mutex mutex_;
     log_write write_;
+    std::array<std::atomic<bool>, shown_operation_count * std::size(shown_fields)> drifts_{};
 };
 
 OMS_DECL void log_failure(log_line& line, const error* failure)
@@ -69,9 +80,9 @@ OMS_DECL void log_status(log_line& line, int http_status)
         line.number("status", static_cast<std::uint64_t>(http_status));
 }
 
-OMS_DECL void log_request_id(log_line& line, std::string_view request_id)
+OMS_DECL void log_request_id(log_line& line, std::string_view request_id, std::string_view key)
 {
-    if (const std::string_view shown = shown_request_id(request_id); !shown.empty())
+    if (const std::string_view shown = shown_request_id(request_id, key); !shown.empty())
         line.text("request_id", shown);
 }
 
@@ -79,10 +90,8 @@ class logged_call final : public call_observer {
 public:
     logged_call(std::shared_ptr<log_output> output, const call_start& call)
         : output_(std::move(output)), number_(call.number),
-          operation_(shown_operations[shown_operation_of(call.method, call.path_template)])
+          operation_(shown_operations[shown_operation_of(call.method, call.path_template)]), key_(call.idempotency_key)
     {
-        if (output_->options.idempotency_keys())
-            key_ = call.idempotency_key;
         const auto at_most = call.at_most.count();
         print(log_level::debug, "call", [&](log_line& line) {
             line.number("at_most_ms", at_most > 0 ? static_cast<std::uint64_t>(at_most) : 0);
@@ -121,7 +130,7 @@ public:
             log_status(line, step.http_status);
             line.milliseconds("took_ms", step.took);
             log_failure(line, step.failure);
-            log_request_id(line, step.request_id);
+            log_request_id(line, step.request_id, key_);
         });
     }
 
@@ -133,14 +142,15 @@ public:
             log_failure(line, step.reason);
             line.milliseconds("pause_ms", step.pause);
             if (step.reason)
-                log_request_id(line, step.reason->request_id());
+                log_request_id(line, step.reason->request_id(), key_);
         });
     }
 
     void on_end(const call_end& end) noexcept override
     {
         ended_ = true;
-        const bool harmless = !end.failure || (end.cancelled && end.delivery != delivery::maybe_applied);
+        const bool may_have_done = end.delivery == delivery::maybe_applied && operation_.method != "GET";
+        const bool harmless = !end.failure || (end.cancelled && !may_have_done);
         print(harmless ? log_level::info : log_level::error, "end", [&](log_line& line) {
             log_status(line, end.http_status);
             line.number("attempts", end.attempts > 0 ? static_cast<std::uint64_t>(end.attempts) : 0);
@@ -148,7 +158,7 @@ public:
             if (end.cancelled)
                 line.flag("cancelled", true);
             log_failure(line, end.failure);
-            log_request_id(line, end.request_id);
+            log_request_id(line, end.request_id, key_);
             key(line);
         });
     }
@@ -170,7 +180,7 @@ private:
 
     void key(log_line& line) const
     {
-        if (!key_.empty())
+        if (output_->options.idempotency_keys() && !key_.empty())
             line.text("idempotency_key", key_);
     }
 
@@ -220,14 +230,18 @@ OMS_DECL void logger::on_token_exchange(const token_exchange& exchange) noexcept
         line.milliseconds("took_ms", exchange.took);
         detail::log_failure(line, exchange.failure);
         if (exchange.failure)
-            detail::log_request_id(line, exchange.failure->request_id());
+            detail::log_request_id(line, exchange.failure->request_id(), {});
     });
 }
 
 OMS_DECL void logger::on_drift(const version_drift& drift) noexcept
 {
+    const std::size_t path = detail::shown_template_of(drift.path_template);
+    const std::size_t field = detail::shown_field_of(drift.where);
+    if (!output_->is_new(path, field))
+        return;
     output_->print(log_level::warning, "drift", [&](detail::log_line& line) {
-        line.text("path", detail::shown_template(drift.path_template)).text("field", detail::shown_field(drift.where));
+        line.text("path", detail::shown_operations[path].path).text("field", detail::shown_fields[field]);
     });
 }
 

@@ -133,6 +133,12 @@ public:
             add_one(state_->calls_dropped);
     }
 
+    void on_attempt(const attempt_start& start, header_sink&) noexcept override
+    {
+        if (start.attempt > 1)
+            add_one(state_->retries[reason_]);
+    }
+
     void on_lease(const lease_step& step) noexcept override
     {
         add_one(step.reused ? state_->reused_connections : state_->new_connections);
@@ -147,7 +153,7 @@ public:
 
     void on_retry(const retry_step& step) noexcept override
     {
-        add_one(state_->retries[step.reason ? error_place(*step.reason) : 0]);
+        reason_ = step.reason ? error_place(*step.reason) : 0; // it need not come to another attempt
     }
 
     void on_end(const call_end& end) noexcept override
@@ -163,6 +169,7 @@ public:
 private:
     std::shared_ptr<metrics_state> state_;
     std::size_t operation_;
+    std::size_t reason_ = 0; ///< for another attempt
     bool ended_ = false;
 };
 
@@ -197,9 +204,10 @@ OMS_DECL void metrics::on_token_exchange(const token_exchange& exchange) noexcep
     detail::add_one(exchange.failure ? state_->token_failures : state_->token_successes);
 }
 
-OMS_DECL void metrics::on_drift(const version_drift&) noexcept
+OMS_DECL void metrics::on_drift(const version_drift& drift) noexcept
 {
-    detail::add_one(state_->drift);
+    if (drift.first)
+        detail::add_one(state_->drift);
 }
 
 }} // namespace oms::v0_1

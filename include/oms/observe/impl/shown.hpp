@@ -11,7 +11,8 @@
 namespace oms { inline namespace v0_1 { namespace detail {
 
 // What logs, metrics and traces may show of a call. It is an allow list: each text is one of this library's or of the
-// contract's, or has a form that nothing secret has. What a request or an answer brought along is never passed on.
+// contract's. What a request or an answer brought along is never passed on, but for request ids, which have a form of
+// their own, and on request the idempotency key.
 
 /// An operation of contract section 3, or `other` for paths that a program wrote itself (`client.raw()`), which may
 /// hold anything.
@@ -72,8 +73,8 @@ inline constexpr std::size_t shown_operation_count = std::size(shown_operations)
 /// Place in shown_operations of a call.
 OMS_DECL std::size_t shown_operation_of(std::string_view method, std::string_view path_template) noexcept;
 
-/// The path template of the contract, whatever the method, or `other`.
-OMS_DECL std::string_view shown_template(std::string_view path_template) noexcept;
+/// Place in shown_operations of the first operation with this path template, whatever its method, or with `other`.
+OMS_DECL std::size_t shown_template_of(std::string_view path_template) noexcept;
 
 /// The error code's name; `unknown` for codes that are no errc.
 OMS_DECL std::string_view shown_name(const error& failure) noexcept;
@@ -85,11 +86,15 @@ OMS_DECL std::size_t error_place(const error& failure) noexcept;
 /// The `code` of an error answer when the contract has it; `unknown` for another one, empty without one.
 OMS_DECL std::string_view shown_server_code(const error& failure) noexcept;
 
-/// A request id of the usual form, or nothing.
-OMS_DECL std::string_view shown_request_id(std::string_view request_id) noexcept;
+/// A request id of the usual form, or nothing; nothing either for one that repeats the idempotency key of its call,
+/// which a service may take for its id.
+OMS_DECL std::string_view shown_request_id(std::string_view request_id, std::string_view key) noexcept;
 
-/// The header field by which the service announces a change, `Deprecation` or `Sunset`; `other` for another text.
-OMS_DECL std::string_view shown_field(std::string_view name) noexcept;
+/// The header fields by which the service announces a change.
+inline constexpr std::string_view shown_fields[] = {"Deprecation", "Sunset", "other"};
+
+/// Place in shown_fields of a name.
+OMS_DECL std::size_t shown_field_of(std::string_view name) noexcept;
 
 }}} // namespace oms::v0_1::detail
 

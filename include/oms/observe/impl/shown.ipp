@@ -5,8 +5,6 @@
 #include <oms/core/errc_name.hpp>
 #include <oms/core/server_text.hpp>
 
-#include <initializer_list>
-
 namespace oms { inline namespace v0_1 { namespace detail {
 
 OMS_DECL std::size_t shown_operation_of(std::string_view method, std::string_view path_template) noexcept
@@ -23,12 +21,12 @@ OMS_DECL std::size_t shown_operation_of(std::string_view method, std::string_vie
     return without_path;
 }
 
-OMS_DECL std::string_view shown_template(std::string_view path_template) noexcept
+OMS_DECL std::size_t shown_template_of(std::string_view path_template) noexcept
 {
-    for (const shown_operation& each : shown_operations)
-        if (each.path == path_template)
-            return each.path;
-    return other_path;
+    std::size_t place = 0;
+    while (shown_operations[place].path != path_template && shown_operations[place].path != other_path)
+        ++place;
+    return place;
 }
 
 OMS_DECL std::size_t error_place(const error& failure) noexcept
@@ -51,17 +49,19 @@ OMS_DECL std::string_view shown_server_code(const error& failure) noexcept
     return code.known() || code.empty() ? code.text() : "unknown";
 }
 
-OMS_DECL std::string_view shown_request_id(std::string_view request_id) noexcept
+OMS_DECL std::string_view shown_request_id(std::string_view request_id, std::string_view key) noexcept
 {
-    return is_request_id(request_id) ? request_id : std::string_view();
+    constexpr std::size_t least = 6; // a shorter one stands in many ids by chance
+    const bool repeats_key = key.size() >= least && request_id.find(key) != request_id.npos;
+    return is_request_id(request_id) && !repeats_key ? request_id : std::string_view();
 }
 
-OMS_DECL std::string_view shown_field(std::string_view name) noexcept
+OMS_DECL std::size_t shown_field_of(std::string_view name) noexcept
 {
-    for (const std::string_view known : {"Deprecation", "Sunset"})
-        if (name == known)
-            return known;
-    return "other";
+    std::size_t place = 0;
+    while (shown_fields[place] != name && shown_fields[place] != "other")
+        ++place;
+    return place;
 }
 
 }}} // namespace oms::v0_1::detail

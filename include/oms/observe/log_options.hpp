@@ -12,8 +12,8 @@ enum class log_level {
     info,    ///< Calls that ended well, and calls that were cancelled without an effect, as all reads (GET) are.
     warning, ///< Attempts that are to be repeated, failed token exchanges, announcements of the service (`Sunset`),
              ///< once each, and calls that were dropped.
-    error, ///< Calls that failed, and calls that may or may not have had their effect.
-    off,   ///< No line has this level: as a threshold, it prints nothing.
+    error,   ///< Calls that failed, and calls that may or may not have had their effect.
+    off,     ///< No line has this level: as a threshold, it prints nothing.
 };
 
 /// `debug`, `info`, `warning`, `error` or `off`.

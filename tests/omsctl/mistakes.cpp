@@ -6,6 +6,16 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
+/// What omsctl says of words that it refuses as wrong usage.
+std::string refusal_of(test::terminal& at, const std::vector<std::string>& words)
+{
+    const test::program_outcome outcome = at.omsctl(words);
+    CAPTURE(words);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    return outcome.err;
+}
+
 } // namespace
 
 TEST_CASE("omsctl finds mistakes in the command line before anything is sent, and says what is meant")
@@ -13,11 +23,7 @@ TEST_CASE("omsctl finds mistakes in the command line before anything is sent, an
     test::world world;
     test::terminal at(world);
     const auto says = [&](const std::vector<std::string>& words) {
-        const test::program_outcome outcome = at.omsctl(words);
-        CAPTURE(words);
-        CHECK(outcome.status == 2);
-        CHECK(outcome.out.empty());
-        return outcome.err;
+        return refusal_of(at, words);
     };
     CHECK_THAT(says({"custmers", "list"}), ContainsSubstring("did you mean customers?"));
     CHECK_THAT(says({"customers", "lst"}), ContainsSubstring("did you mean list?"));
@@ -55,11 +61,7 @@ TEST_CASE("omsctl refuses what says nothing, and what would lose a secret, befor
     test::world world;
     test::terminal at(world);
     const auto says = [&](const std::vector<std::string>& words) {
-        const test::program_outcome outcome = at.omsctl(words);
-        CAPTURE(words);
-        CHECK(outcome.status == 2);
-        CHECK(outcome.out.empty());
-        return outcome.err;
+        return refusal_of(at, words);
     };
     for (const std::string fields : {"", ",", "id,"})
         CHECK_THAT(says({"wallets", "create", "cst_1", "--print", fields}),

@@ -1,11 +1,10 @@
 #include "payments_server/office.hpp"
 
 #include "common/catch.hpp"
+#include "payments_server/shop.hpp"
 
 #include <oms/client/cash_ins.hpp>
-#include <oms/client/cash_locations.hpp>
 #include <oms/client/raw.hpp>
-#include <oms/client/simulate.hpp>
 
 #include <boost/json.hpp>
 
@@ -20,13 +19,6 @@ namespace test {
 
 namespace {
 
-asio::awaitable<oms::cash_location> nearest_shop(oms::client client)
-{
-    const oms::cash_location_query here("greendot", 38.495133, -121.505336);
-    const auto found = co_await client.cash_locations().find(here);
-    co_return found.data.at(0);
-}
-
 asio::awaitable<std::string> body_of(oms::client client, std::string path)
 {
     const oms::raw_answer answer = co_await client.raw().get(path);
@@ -38,15 +30,6 @@ asio::awaitable<std::string> answer_to(oms::client client, std::string path, std
     oms::json_text bytes(body);
     const oms::raw_answer answer = co_await client.raw().post(std::move(path), std::move(bytes));
     co_return std::string(answer.body());
-}
-
-asio::awaitable<bool> deposit_cash(oms::client client, std::string code, std::string amount)
-{
-    const oms::barcode_auth shown(code, oms::decimal(amount));
-    const oms::barcode_authorization allowed = co_await client.simulate().barcode_auth(shown);
-    const oms::auth_commit paid(allowed, oms::decimal(amount));
-    co_await client.simulate().auth_commit(paid);
-    co_return true;
 }
 
 asio::awaitable<std::string> new_code(oms::client client, oms::cash_in_id id)

@@ -61,12 +61,6 @@ std::map<std::string, markdown_page> all_pages()
     return pages;
 }
 
-void check_none(const std::vector<std::string>& found)
-{
-    INFO(joined(found));
-    CHECK(found.empty());
-}
-
 /// The files of ours that a text names.
 std::vector<std::string> files_named_in(const std::string& text)
 {

@@ -14,6 +14,11 @@
 
 // The pages that people read, taken apart.
 
+inline std::string file_of_ours(const std::string& path)
+{
+    return text_of(std::filesystem::path{OMS_SOURCE_DIR} / path);
+}
+
 /// The pages by path in the repository: every Markdown file that is ours, and llms.txt.
 inline source_tree pages_of_the_repository()
 {

@@ -6,11 +6,6 @@
 
 namespace {
 
-std::string file_of_ours(const std::string& path)
-{
-    return text_of(std::filesystem::path{OMS_SOURCE_DIR} / path);
-}
-
 /// The CPU time of a call in one of the page's tables, as the page writes it.
 std::string cpu_time(const std::string& page, const std::string& table, const std::string& program)
 {

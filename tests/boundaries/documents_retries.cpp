@@ -48,7 +48,7 @@ struct table_row {
     std::vector<std::string> cells; ///< of GET and DELETE, of POST, of PATCH
 };
 
-std::vector<table_row> table_of(const std::string& file)
+std::vector<table_row> retry_table(const std::string& file)
 {
     static const std::regex row{R"(^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$)"};
     std::vector<table_row> rows;
@@ -121,7 +121,7 @@ TEST_CASE("Each cell of the table of retries, in the README and on its page, is 
         {repeat_rule_of(http_method::post, true)},
         {repeat_rule_of(http_method::patch, false)}};
     for (const char* file : {"README.md", "docs/retries.md"}) {
-        const std::vector<table_row> rows = table_of(file);
+        const std::vector<table_row> rows = retry_table(file);
         CHECK(rows.size() == 6);
         for (const table_row& row : rows) {
             const std::vector<attempt_outcome> outcomes = outcomes_of(row.what);

@@ -8,11 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string file_of_ours(const std::string& path)
-{
-    return text_of(fs::path{OMS_SOURCE_DIR} / path);
-}
-
 /// A section of a page, from its heading to the next one of the second level.
 std::string section_of(const std::string& page, const std::string& heading)
 {

@@ -54,12 +54,6 @@ std::vector<std::string> lines_where(const source_tree& tree, Question question)
     return found;
 }
 
-void check_none(const std::vector<std::string>& found)
-{
-    INFO(joined(found));
-    CHECK(found.empty());
-}
-
 /// All files of the repository that people write.
 source_tree all_sources()
 {

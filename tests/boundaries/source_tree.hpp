@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/catch.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -50,4 +52,11 @@ inline std::string joined(const std::vector<std::string>& lines)
     for (const std::string& line : lines)
         text += "\n  " + line;
     return text;
+}
+
+/// Fails with what was found, unless that is nothing.
+inline void check_none(const std::vector<std::string>& found)
+{
+    INFO(joined(found));
+    CHECK(found.empty());
 }

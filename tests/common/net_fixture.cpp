@@ -326,6 +326,13 @@ asio::awaitable<void> echo_paths(peer& client)
     }
 }
 
+asio::awaitable<void> answer_once(peer& client)
+{
+    co_await client.read_request();
+    co_await client.write(ok("once", "Connection: close\r\n"));
+    client.close();
+}
+
 oms::http_request get(std::string target)
 {
     return oms::http_request(oms::http_method::get, std::move(target));
@@ -336,6 +343,11 @@ oms::http_request post(std::string target, std::string body)
     oms::http_request request(oms::http_method::post, std::move(target));
     request.body = std::move(body);
     return request;
+}
+
+oms::exchange_limits within(std::chrono::milliseconds time)
+{
+    return oms::exchange_limits(std::chrono::steady_clock::now() + time);
 }
 
 namespace {

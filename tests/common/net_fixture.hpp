@@ -144,8 +144,14 @@ bool descriptors_return_to(std::size_t before);
 /// Answers each request with the path that was asked for.
 boost::asio::awaitable<void> echo_paths(peer& client);
 
+/// Answers one request, and closes the connection.
+boost::asio::awaitable<void> answer_once(peer& client);
+
 oms::http_request get(std::string target);
 oms::http_request post(std::string target, std::string body);
+
+/// The limits of an exchange that has this much time from now on.
+oms::exchange_limits within(std::chrono::milliseconds time);
 
 /// Starts an exchange on `io`; the result is there once `io` has run.
 std::shared_ptr<std::future<oms::exchange_result>> start(boost::asio::any_io_executor where,

@@ -8,7 +8,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-std::string run(const std::string& directory)
+std::string run_route_webhooks(const std::string& directory)
 {
     const test::program_outcome outcome =
         test::run_program({std::string(OMS_PROGRAMS) + "/examples/route_webhooks", directory}, {});
@@ -22,7 +22,7 @@ std::string run(const std::string& directory)
 TEST_CASE("route_webhooks handles a delivery once, refuses what is not OMS's, and tells its operator why (G10)")
 {
     const test::temporary_directory files;
-    const std::string out = run(files.file(""));
+    const std::string out = run_route_webhooks(files.file(""));
     CHECK_THAT(out, ContainsSubstring("a delivery\n  cash arrived: ci_01kv5y60b8esmttrq5a07knb8f\n  log: handled 204"));
     CHECK_THAT(out, ContainsSubstring("the same once more\n  log: duplicate 204"));
     CHECK_THAT(out, ContainsSubstring("why: the body lost the line end at its end"));
@@ -33,8 +33,8 @@ TEST_CASE("route_webhooks handles a delivery once, refuses what is not OMS's, an
 TEST_CASE("route_webhooks knows after a restart what it handled before (G5)")
 {
     const test::temporary_directory files;
-    run(files.file(""));
-    const std::string again = run(files.file(""));
+    run_route_webhooks(files.file(""));
+    const std::string again = run_route_webhooks(files.file(""));
     CHECK_THAT(again, ContainsSubstring("a delivery\n  log: duplicate 204"));
     CHECK_THAT(again, !ContainsSubstring("cash arrived"));
 }

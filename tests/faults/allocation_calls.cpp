@@ -45,12 +45,12 @@ boost::asio::awaitable<void> call_with(short_memory& memory, const start_of_call
     }
 }
 
-boost::asio::awaitable<oms::customer> get(const oms::client& client)
+boost::asio::awaitable<oms::customer> get_customer(const oms::client& client)
 {
     return client.customers().get(oms::customer_id("cst_1"));
 }
 
-boost::asio::awaitable<oms::customer> create(const oms::client& client)
+boost::asio::awaitable<oms::customer> create_customer(const oms::client& client)
 {
     return client.customers().create(oms::new_customer().first_name("a first name that is not short at all"));
 }
@@ -68,7 +68,7 @@ long run_out_in(const start_of_call& start, const std::vector<scripted_step>& sc
     const auto seen = fail_each_allocation([&](short_memory& memory) {
         scripted_client stage;
         stage.wire->then(scripted_step::answer(200, test::smallest_customer)); // the client has a token from here on
-        REQUIRE(stage.run(get(*stage.client)).has_value());
+        REQUIRE(stage.run(get_customer(*stage.client)).has_value());
         stage.wire->requests.clear();
         for (const scripted_step& each : script)
             stage.wire->then(each);
@@ -101,7 +101,7 @@ long run_out_in(const start_of_call& start, const std::vector<scripted_step>& sc
         stage.wire->then(scripted_step::answer(200, test::smallest_customer));
         bool works = false;
         for (std::size_t i = 0; i <= script.size() && !works; ++i)
-            works = stage.run(get(*stage.client)).has_value();
+            works = stage.run(get_customer(*stage.client)).has_value();
         CHECK(works);
     });
     CHECK(seen.leaked == 0);
@@ -113,8 +113,8 @@ long run_out_in(const start_of_call& start, const std::vector<scripted_step>& sc
 TEST_CASE("F110 Memory that runs out in a call ends that call, and the next one succeeds")
 {
     const scripted_step done = scripted_step::answer(200, test::smallest_customer);
-    CHECK(run_out_in(get, {done}) > 10);
-    CHECK(run_out_in(create, {done}) > 10);
+    CHECK(run_out_in(get_customer, {done}) > 10);
+    CHECK(run_out_in(create_customer, {done}) > 10);
     CHECK(run_out_in(close_account, {done}) > 10);
 }
 
@@ -122,14 +122,14 @@ TEST_CASE("F110 Memory that runs out while a request is sent again never changes
 {
     const scripted_step stale = scripted_step::failure(errc::connection_lost, exchange_phase::nothing_written, true);
     const scripted_step done = scripted_step::answer(200, test::smallest_customer);
-    CHECK(run_out_in(create, {stale, done}) > 10);
-    CHECK(run_out_in(get, {stale, done}) > 10);
+    CHECK(run_out_in(create_customer, {stale, done}) > 10);
+    CHECK(run_out_in(get_customer, {stale, done}) > 10);
 }
 
 TEST_CASE("F110 Memory that runs out while a refusal is read gives the refusal or bad_alloc")
 {
     const scripted_step refused = scripted_step::answer(422, R"({"code":"insufficient_funds","message":"not enough",
         "type":"unprocessable","details":[{"field":"source.amount","message":"too much"}],"requestId":"req_1"})");
-    CHECK(run_out_in(create, {refused}) > 10);
-    CHECK(run_out_in(get, {scripted_step::answer(200, R"({"id":)")}) > 10);
+    CHECK(run_out_in(create_customer, {refused}) > 10);
+    CHECK(run_out_in(get_customer, {scripted_step::answer(200, R"({"id":)")}) > 10);
 }

@@ -25,7 +25,7 @@ using oms::errc;
 using test::fail_each_allocation;
 using test::short_memory;
 
-const std::chrono::steady_clock::time_point start{std::chrono::hours{1}};
+const std::chrono::steady_clock::time_point some_moment{std::chrono::hours{1}};
 
 } // namespace
 
@@ -41,11 +41,11 @@ TEST_CASE("F110 The pool's state needs memory for nothing but the text of a fail
         pool_state state(config);
         pool_plan plan;
         for (pool_waiter& waiter : waiters)
-            if (state.enqueue(waiter, start, plan) != errc{})
+            if (state.enqueue(waiter, some_moment, plan) != errc{})
                 throw std::logic_error("not taken");
-        state.connect_failed(nullptr, std::move(why), start, plan);
-        state.expire(start + 2h, plan);
-        state.close(start + 2h, plan);
+        state.connect_failed(nullptr, std::move(why), some_moment, plan);
+        state.expire(some_moment + 2h, plan);
+        state.close(some_moment + 2h, plan);
         while (plan.wake.pop_front())
             ++woken;
     }));
@@ -62,13 +62,13 @@ TEST_CASE("F110 An attempt, a breaker and their verdicts need no memory at all")
     policy.enabled = true;
     short_memory none(0, short_memory::manner::lasting);
     CHECK(none([&] {
-        oms::attempt attempts(oms::repeat_rule::with_key, oms::retry_policy(), start + 1min, budget);
+        oms::attempt attempts(oms::repeat_rule::with_key, oms::retry_policy(), some_moment + 1min, budget);
         for (int i = 0; i != 4; ++i)
-            (void)attempts.next(oms::attempt_outcome::answered(503), start + i * 1s, 7);
+            (void)attempts.next(oms::attempt_outcome::answered(503), some_moment + i * 1s, 7);
         oms::circuit_breaker breaker(policy);
         for (int i = 0; i != 200; ++i)
-            breaker.enter(start + i * 1ms).ended(oms::attempt_ending::failure, start + i * 1ms);
-        (void)breaker.rest(start + 1s);
+            breaker.enter(some_moment + i * 1ms).ended(oms::attempt_ending::failure, some_moment + i * 1ms);
+        (void)breaker.rest(some_moment + 1s);
     }));
     CHECK_FALSE(none.happened());
 }
@@ -77,18 +77,18 @@ TEST_CASE("F110 A token state that found no memory is as it was, and takes the n
 {
     const auto seen = fail_each_allocation([](short_memory& memory) {
         token_state state;
-        CHECK(state.acquire(start).start_exchange);
+        CHECK(state.acquire(some_moment).start_exchange);
         oms::secret token(std::string_view("a-token-of-some-length-that-is-not-short"));
-        if (!memory([&] { state.granted(std::move(token), start, 3600s); })) {
-            CHECK(state.acquire(start).next == token_plan::step::wait); // the exchange still counts as running
-            state.granted(oms::secret(std::string_view("another-token")), start, 3600s);
+        if (!memory([&] { state.granted(std::move(token), some_moment, 3600s); })) {
+            CHECK(state.acquire(some_moment).next == token_plan::step::wait); // the exchange still counts as running
+            state.granted(oms::secret(std::string_view("another-token")), some_moment, 3600s);
         }
-        CHECK(state.acquire(start).next == token_plan::step::use);
+        CHECK(state.acquire(some_moment).next == token_plan::step::use);
         const oms::error why(errc::connect_failed);
         CHECK(memory([&] {
-            state.failed(why, start + 3500s, 7);
-            state.refused(why, start + 3500s, 30s);
-            (void)state.acquire(start + 3599s);
+            state.failed(why, some_moment + 3500s, 7);
+            state.refused(why, some_moment + 3500s, 30s);
+            (void)state.acquire(some_moment + 3599s);
         }));
     });
     CHECK(seen.failures > 0);
@@ -104,11 +104,11 @@ TEST_CASE("F110 A rate limiter that found no memory gives the next turn as if no
         oms::rate_limiter limiter(limit);
         for (int i = 0; i != 20; ++i) {
             std::optional<oms::rate_limiter::turn> first;
-            (void)memory([&] { first.emplace(limiter.take(start, start + 1h)); });
+            (void)memory([&] { first.emplace(limiter.take(some_moment, some_moment + 1h)); });
         } // turns that nobody used are given back
-        oms::rate_limiter::turn next = limiter.take(start, start + 1h);
+        oms::rate_limiter::turn next = limiter.take(some_moment, some_moment + 1h);
         CHECK(next);
-        CHECK(next.at() <= start + 100ms);
+        CHECK(next.at() <= some_moment + 100ms);
         next.use();
     });
     CHECK(seen.leaked == 0);

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-const std::string large(8 << 20, 'x');
+const std::string large_body(8 << 20, 'x');
 
 } // namespace
 
@@ -35,7 +35,7 @@ TEST_CASE("F18 A peer that closes its side while the request is written has answ
         speaks);
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api);
-    const oms::exchange_result result = run(io, over, post("/", large));
+    const oms::exchange_result result = run(io, over, post("/", large_body));
     CHECK(result.failure == (whole ? errc{} : errc::connection_lost));
     CHECK(result.phase == (whole ? exchange_phase::complete : exchange_phase::response_begun));
     CHECK(result.response.status == 200);
@@ -51,7 +51,7 @@ TEST_CASE("F18 A peer that closes its side and answers nothing: the request is w
         co_await client.read_to_end();
     });
     asio::io_context io;
-    const oms::exchange_result result = run(io, connect_to(io.get_executor(), api), post("/", large));
+    const oms::exchange_result result = run(io, connect_to(io.get_executor(), api), post("/", large_body));
     CHECK(result.failure == errc::connection_lost);
     CHECK(result.phase == exchange_phase::fully_written);
 }

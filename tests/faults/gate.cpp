@@ -43,14 +43,14 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
-const auto token = asio::as_tuple(asio::deferred);
+const auto deferred_tuple = asio::as_tuple(asio::deferred);
 
 /// Writes beneath TLS.
 asio::awaitable<bool> write_garbage(wire& to)
 {
     const std::string garbage(64, '\x2a');
     std::tuple<error_code, std::size_t> done =
-        co_await asio::async_write(to.tcp_socket(), asio::buffer(garbage), token);
+        co_await asio::async_write(to.tcp_socket(), asio::buffer(garbage), deferred_tuple);
     co_return !std::get<0>(done);
 }
 
@@ -209,7 +209,7 @@ struct gate::running {
     asio::awaitable<void> accept()
     {
         for (;;) {
-            std::tuple<error_code, tcp::socket> taken = co_await acceptor.async_accept(token);
+            std::tuple<error_code, tcp::socket> taken = co_await acceptor.async_accept(deferred_tuple);
             if (std::get<0>(taken) == asio::error::operation_aborted || !acceptor.is_open())
                 co_return;
             if (std::get<0>(taken))
@@ -253,7 +253,7 @@ struct gate::running {
     asio::awaitable<bool> connect(std::shared_ptr<link> on)
     {
         const tcp::endpoint at(asio::ip::address_v4::loopback(), server_port);
-        std::tuple<error_code> done = co_await on->server.tcp_socket().async_connect(at, token);
+        std::tuple<error_code> done = co_await on->server.tcp_socket().async_connect(at, deferred_tuple);
         on->connected = !std::get<0>(done);
         error_code ignored;
         on->server.tcp_socket().set_option(tcp::no_delay(true), ignored);
@@ -343,7 +343,7 @@ struct gate::running {
         for (const flow_step& step : steps) {
             if (step.wait.count() > 0 && !calm) {
                 on->pause.expires_after(step.wait);
-                co_await on->pause.async_wait(token);
+                co_await on->pause.async_wait(deferred_tuple);
             }
             if (on->ended && !on->learning)
                 co_return false;
@@ -385,7 +385,7 @@ struct gate::running {
         }
         while (more && !on->ended && !gone(on->client)) {
             on->pause.expires_after(std::chrono::milliseconds(20));
-            co_await on->pause.async_wait(token);
+            co_await on->pause.async_wait(deferred_tuple);
         }
     }
 
@@ -423,7 +423,7 @@ struct gate::running {
         });
         co_await pump(on, on->plan.to_client, false);
         if (!both)
-            co_await other.async_wait(token);
+            co_await other.async_wait(deferred_tuple);
     }
 
     seen_request note(const std::string& request, int connection, int number)

@@ -75,13 +75,6 @@ run_of_cuts cut_everywhere(side where, bool reset, const oms::call_options& opti
     return made;
 }
 
-void require_clean(const test::verdict& found)
-{
-    for (const std::string& finding : found.findings)
-        UNSCOPED_INFO(finding);
-    CHECK(found.violations() == 0);
-}
-
 } // namespace
 
 TEST_CASE("F17 F22 I1 I3 I4 a keyed POST cut at any byte of its request is sent again and has one effect")
@@ -89,7 +82,7 @@ TEST_CASE("F17 F22 I1 I3 I4 a keyed POST cut at any byte of its request is sent 
     for (const bool reset : {false, true}) {
         const run_of_cuts made = cut_everywhere(side::request, reset, oms::call_options());
         INFO((reset ? "by reset, " : "by close, ") << made.outcomes.size() << " positions");
-        require_clean(made.verdict);
+        test::require_clean(made.verdict);
         CHECK(made.verdict.succeeded == made.verdict.operations);
         CHECK(made.verdict.effects == made.verdict.operations);
         CHECK(made.verdict.requests == 2 * made.verdict.operations - 1);
@@ -101,7 +94,7 @@ TEST_CASE("F22 F26 F27 I1 I3 I4 a keyed POST whose answer is cut at any byte fet
     for (const bool reset : {false, true}) {
         const run_of_cuts made = cut_everywhere(side::answer, reset, oms::call_options());
         INFO((reset ? "by reset, " : "by close, ") << made.outcomes.size() << " positions");
-        require_clean(made.verdict);
+        test::require_clean(made.verdict);
         CHECK(made.verdict.succeeded == made.verdict.operations);
         CHECK(made.verdict.effects == made.verdict.operations);
     }
@@ -111,7 +104,7 @@ TEST_CASE("F17 I4 I12 a keyed POST that may be sent only once says maybe_applied
 {
     for (const bool reset : {false, true}) {
         const run_of_cuts made = cut_everywhere(side::request, reset, oms::call_options().attempts(1));
-        require_clean(made.verdict);
+        test::require_clean(made.verdict);
         for (const std::optional<oms::error>& outcome : made.outcomes) {
             REQUIRE(outcome.has_value());
             CHECK(outcome->delivery() == oms::delivery::maybe_applied);
@@ -128,7 +121,7 @@ TEST_CASE("F22 F27 I4 I12 a keyed POST that may be sent only once says maybe_app
 {
     for (const bool reset : {false, true}) {
         const run_of_cuts made = cut_everywhere(side::answer, reset, oms::call_options().attempts(1));
-        require_clean(made.verdict);
+        test::require_clean(made.verdict);
         // The last cut is behind the last byte: an answer that is whole counts.
         REQUIRE(made.outcomes.size() > 10);
         CHECK_FALSE(made.outcomes.back().has_value());

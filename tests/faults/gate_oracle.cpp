@@ -51,7 +51,7 @@ struct run_of_one {
     std::optional<test::seen_request> other;
 };
 
-oms::error failed(oms::delivery told, const std::string& text = "")
+oms::error failure_told_as(oms::delivery told, const std::string& text = "")
 {
     return oms::error::builder(oms::errc::connection_lost)
         .text(text)
@@ -99,11 +99,11 @@ TEST_CASE("I1 I2 I3 I5 I6 I7 I12 the oracle notices each invariant that is broke
     CHECK(elsewhere.judged().stray_tokens == 1);
 
     run_of_one talkative;
-    talkative.failure = failed(oms::delivery::applied, "the top-secret");
+    talkative.failure = failure_told_as(oms::delivery::applied, "the top-secret");
     CHECK(talkative.judged().secrets_told == 1);
 
     run_of_one told_too_early;
-    told_too_early.failure = failed(oms::delivery::applied, "the late-secret");
+    told_too_early.failure = failure_told_as(oms::delivery::applied, "the late-secret");
     CHECK(told_too_early.judged().secrets_told == 1);
 
     run_of_one changed_twice;
@@ -122,7 +122,7 @@ TEST_CASE("I4 the oracle notices each delivery that is not what happened")
 {
     const auto wrong = [](oms::delivery told, int effects, bool given) {
         run_of_one one;
-        one.failure = failed(told);
+        one.failure = failure_told_as(told);
         one.effects["key-1"] = effects;
         one.seen.given_to_server = given;
         return one.judged().wrong_deliveries;

@@ -77,13 +77,6 @@ oms::client_config impatient_of(const trouble& one, const test::gate_world& worl
     return config;
 }
 
-void require_clean(const test::verdict& found)
-{
-    for (const std::string& finding : found.findings)
-        UNSCOPED_INFO(finding);
-    CHECK(found.violations() == 0);
-}
-
 } // namespace
 
 TEST_CASE("F22 F23 F24 F26 F27 F29 F31 I1 I4 a keyed POST survives one trouble of any kind with one effect")
@@ -101,7 +94,7 @@ TEST_CASE("F22 F23 F24 F26 F27 F29 F31 I1 I4 a keyed POST survives one trouble o
         CHECK_FALSE(failure.has_value());
         CHECK(found.effects == 1);
         CHECK(found.requests == (one.alone == oms::errc{} ? 1u : 2u));
-        require_clean(found);
+        test::require_clean(found);
     }
 }
 
@@ -116,7 +109,7 @@ TEST_CASE("F22 F23 F24 F26 F27 F29 F31 I4 I12 a keyed POST that may be sent only
             world.service.run(world.create(client, "trouble-1", oms::call_options().attempts(1)));
         world.through.stop_faults();
         const test::verdict found = world.judged();
-        require_clean(found);
+        test::require_clean(found);
         REQUIRE(failure.has_value() == (one.alone != oms::errc{}));
         if (!failure) {
             CHECK(found.effects == 1);
@@ -158,7 +151,7 @@ TEST_CASE("F05 F07 F08 I4 a connection that fails at the door is not sent, and a
         world.through.stop_faults();
         const test::verdict found = world.judged();
         CHECK(found.effects == 2);
-        require_clean(found);
+        test::require_clean(found);
     }
 }
 
@@ -183,7 +176,7 @@ TEST_CASE("F05 F15 I10 a service that was away is called as soon as it is back")
     }
     const test::verdict found = world.judged();
     CHECK(found.effects == 3);
-    require_clean(found);
+    test::require_clean(found);
 }
 
 TEST_CASE("F15 F16 I7 connections that the peer closed while they were idle cost no attempt")
@@ -198,7 +191,7 @@ TEST_CASE("F15 F16 I7 connections that the peer closed while they were idle cost
     }
     const test::verdict found = world.judged();
     CHECK(found.effects == 20);
-    require_clean(found);
+    test::require_clean(found);
 }
 
 TEST_CASE("F22 I4 a byte of TLS that was changed on its way is noticed, and a keyed POST is sent again")

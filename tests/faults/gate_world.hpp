@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/catch.hpp"
 #include "common/world.hpp"
 #include "faults/gate.hpp"
 #include "faults/oracle.hpp"
@@ -162,5 +163,12 @@ public:
     oracle judge;
     gate through;
 };
+
+inline void require_clean(const verdict& found)
+{
+    for (const std::string& finding : found.findings)
+        UNSCOPED_INFO(finding);
+    CHECK(found.violations() == 0);
+}
 
 } // namespace test

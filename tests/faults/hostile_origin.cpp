@@ -130,7 +130,7 @@ private:
 };
 
 template <class T>
-oms::result<T> run(asio::io_context& io, asio::awaitable<T> call)
+oms::result<T> run_call(asio::io_context& io, asio::awaitable<T> call)
 {
     std::optional<oms::result<T>> outcome;
     asio::co_spawn(io, oms::as_result(std::move(call)), [&outcome](std::exception_ptr thrown, oms::result<T> ended) {
@@ -168,10 +168,10 @@ TEST_CASE("F36 F83 I5 A hostile origin never gets a connection, by redirects of 
         CAPTURE(status);
         api.answer("HTTP/1.1 " + std::to_string(status) + " Elsewhere\r\n" + api.temptations() +
                    "Content-Length: 0\r\n\r\n");
-        const auto got = run(io, client.customers().get(oms::customer_id("cst_1")));
+        const auto got = run_call(io, client.customers().get(oms::customer_id("cst_1")));
         REQUIRE_FALSE(got.has_value());
         CHECK(got.error().code() == oms::errc::unexpected_redirect);
-        const auto made = run(io, client.customers().create(oms::new_customer()));
+        const auto made = run_call(io, client.customers().create(oms::new_customer()));
         REQUIRE_FALSE(made.has_value());
         CHECK(made.error().code() == oms::errc::unexpected_redirect);
     }
@@ -195,8 +195,8 @@ TEST_CASE("F82 F83 I5 A hostile origin never gets a connection, by proxies of th
                                 R"(","links":{"next":")" + next + R"("},"nextCursor":")" + next + R"("})",
                             api.temptations()));
     auto pages = client.customers().list(oms::customer_filter());
-    CHECK(run(io, pages.next()).has_value());
-    (void)run(io, pages.next());
+    CHECK(run_call(io, pages.next()).has_value());
+    (void)run_call(io, pages.next());
     const std::vector<std::string> seen = api.requests();
     REQUIRE(seen.size() == 2);
     CHECK(seen[0].starts_with("GET /v0.9/customers HTTP/1.1\r\n"));
@@ -204,13 +204,13 @@ TEST_CASE("F82 F83 I5 A hostile origin never gets a connection, by proxies of th
 
     api.answer(net_test::ok(R"({"id":"cst_1","object":"customer","status":"active","self":")" + next + R"("})",
                             api.temptations()));
-    CHECK(run(io, client.customers().get(oms::customer_id("cst_1"))).has_value());
-    CHECK(run(io, client.raw().get("/customers/cst_1")).has_value());
+    CHECK(run_call(io, client.customers().get(oms::customer_id("cst_1"))).has_value());
+    CHECK(run_call(io, client.raw().get("/customers/cst_1")).has_value());
     for (const int status : {401, 407, 421, 426, 503}) {
         api.answer("HTTP/1.1 " + std::to_string(status) + " No\r\n" + api.temptations() +
                    "WWW-Authenticate: Bearer realm=\"" + api.hostile + "\", authorization_uri=\"" + api.hostile +
                    "\"\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
-        CHECK_FALSE(run(io, client.customers().get(oms::customer_id("cst_1"))).has_value());
+        CHECK_FALSE(run_call(io, client.customers().get(oms::customer_id("cst_1"))).has_value());
     }
     for (const std::string& request : api.requests())
         CHECK(request.find("\r\nHost: localhost:") != std::string::npos);

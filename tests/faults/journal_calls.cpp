@@ -13,17 +13,11 @@ using Catch::Matchers::ContainsSubstring;
 using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
+using test::config_with;
 using test::memory_journal;
 using test::scripted_client;
 
 namespace {
-
-oms::client_config with(std::shared_ptr<oms::journal> journal)
-{
-    oms::client_config config;
-    config.journal = std::move(journal);
-    return config;
-}
 
 auto create(const scripted_client& bench, oms::call_options options = {})
 {
@@ -37,7 +31,7 @@ struct started {
     std::optional<oms::result<oms::customer>> outcome;
 };
 
-std::shared_ptr<started> start(scripted_client& bench, oms::call_options options = {})
+std::shared_ptr<started> start_creating(scripted_client& bench, oms::call_options options = {})
 {
     auto call = std::make_shared<started>();
     boost::asio::co_spawn(bench.io, oms::as_result(create(bench, std::move(options))),
@@ -64,9 +58,9 @@ TEST_CASE("F108 The journal has an operation before the first byte of it is sent
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs = true;
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     bench.wire->then(scripted_step::answer(201, test::smallest_customer));
-    const auto call = start(bench, oms::call_options().idempotency_key("order-1"));
+    const auto call = start_creating(bench, oms::call_options().idempotency_key("order-1"));
 
     REQUIRE(journal->entries.size() == 1);
     CHECK(bench.wire->requests.empty());
@@ -97,7 +91,7 @@ TEST_CASE("F108 Every operation has a number of its own, also of a later client 
 {
     const auto journal = std::make_shared<memory_journal>();
     for (int client = 0; client < 3; ++client) {
-        scripted_client bench(with(journal));
+        scripted_client bench(config_with(journal));
         for (int i = 0; i < 20; ++i) {
             bench.wire->then(scripted_step::answer(201, test::smallest_customer));
             CHECK(bench.run(create(bench)).has_value());
@@ -114,7 +108,7 @@ TEST_CASE("F108 Every operation has a number of its own, also of a later client 
 TEST_CASE("F108 The journal gets the delivery that the caller is told, whichever way a call ends")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const auto once = oms::call_options().attempts(1);
 
     struct ending {
@@ -148,7 +142,7 @@ TEST_CASE("F108 The journal gets the delivery that the caller is told, whichever
 TEST_CASE("F108 Only what has a key is journaled: no read, no PATCH, no DELETE, no exchange of a token")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     for (int i = 0; i < 3; ++i)
         bench.wire->then(scripted_step::answer(200, test::smallest_customer));
     const oms::customer_id id("cst_1");
@@ -170,7 +164,7 @@ TEST_CASE("F108 Only what has a key is journaled: no read, no PATCH, no DELETE, 
 TEST_CASE("F108 A call that was refused before it began leaves nothing in the journal")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const oms::new_customer wrong = oms::new_customer().birth_date("1971/09/01");
     CHECK(bench.run(bench.client->customers().create(wrong)).error().code() == errc::invalid_argument);
     bench.client->close();
@@ -183,7 +177,7 @@ TEST_CASE("F108 An operation that the journal cannot store is not sent")
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->failure = boost::system::errc::make_error_code(boost::system::errc::no_space_on_device);
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const auto ended = bench.run(create(bench));
     REQUIRE_FALSE(ended.has_value());
     CHECK(ended.error().code() == errc::journal_failed);
@@ -201,7 +195,7 @@ TEST_CASE("F108 A disk that hangs does not hold a call past its deadline, and no
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs = true;
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const auto began = bench.clock->now();
     const auto ended = bench.run(create(bench, oms::call_options().timeout(2s)));
     REQUIRE_FALSE(ended.has_value());
@@ -219,7 +213,7 @@ TEST_CASE("F108 Who is told that nothing happened is told so when the journal ha
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs_at_end = true;
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const bool refused = GENERATE(false, true);
     const bool cancelled = GENERATE(false, true);
     const bool closed = GENERATE(false, true);
@@ -228,7 +222,7 @@ TEST_CASE("F108 Who is told that nothing happened is told so when the journal ha
         bench.wire->then(scripted_step::answer(422, R"({"code":"limit_exceeded"})"));
     else
         bench.wire->then(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
-    const auto call = start(bench, oms::call_options().attempts(1));
+    const auto call = start_creating(bench, oms::call_options().attempts(1));
     REQUIRE(journal->waiting.size() == 1);
     if (cancelled)
         call->cancel.emit(boost::asio::cancellation_type::terminal);
@@ -271,9 +265,9 @@ TEST_CASE("F108 A context that ends while a call waits for its outcome to be sto
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs_at_end = true;
     {
-        scripted_client bench(with(journal));
+        scripted_client bench(config_with(journal));
         bench.wire->then(scripted_step::answer(422));
-        const auto call = start(bench);
+        const auto call = start_creating(bench);
         CHECK_FALSE(call->outcome);
     }
     REQUIRE(journal->waiting.size() == 1);
@@ -284,11 +278,11 @@ TEST_CASE("F108 What may have an effect is told at once: recover would only find
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs_at_end = true;
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     bench.wire->then(scripted_step::answer(201, test::smallest_customer));
-    CHECK(start(bench)->outcome.has_value());
+    CHECK(start_creating(bench)->outcome.has_value());
     bench.wire->then(scripted_step::answer(500));
-    const auto call = start(bench, oms::call_options().attempts(1));
+    const auto call = start_creating(bench, oms::call_options().attempts(1));
     REQUIRE(call->outcome);
     CHECK(call->outcome->error().delivery() == delivery::maybe_applied);
     CHECK(journal->waiting.empty());
@@ -297,7 +291,7 @@ TEST_CASE("F108 What may have an effect is told at once: recover would only find
 TEST_CASE("F108 A call with a bearer token of its own is not kept, since recover would send it under the client's")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     const auto own = oms::call_options().bearer(oms::secret("another-token"));
     const auto ended = bench.run(create(bench, own));
     REQUIRE_FALSE(ended.has_value());
@@ -319,8 +313,8 @@ TEST_CASE("F108 Cancelling and closing end a call that waits for the journal, no
 {
     const auto journal = std::make_shared<memory_journal>();
     journal->hangs = true;
-    scripted_client bench(with(journal));
-    const auto call = start(bench);
+    scripted_client bench(config_with(journal));
+    const auto call = start_creating(bench);
     const bool by_closing = GENERATE(false, true);
     CAPTURE(by_closing);
     if (by_closing)
@@ -342,9 +336,9 @@ TEST_CASE("F108 Cancelling and closing end a call that waits for the journal, no
 TEST_CASE("F108 A call that was cancelled while it was answered is told to the journal as it is told to the caller")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     bench.wire->then(scripted_step::answer(201).hanging(exchange_phase::fully_written));
-    const auto call = start(bench);
+    const auto call = start_creating(bench);
     REQUIRE(bench.wire->hanging() == 1);
     CHECK(journal->outcomes.empty());
     call->cancel.emit(boost::asio::cancellation_type::terminal);
@@ -362,11 +356,11 @@ TEST_CASE("F108 A call that is destroyed with its context has no outcome: nobody
     const bool in_journal = GENERATE(false, true);
     CAPTURE(in_journal);
     {
-        scripted_client bench(with(journal));
+        scripted_client bench(config_with(journal));
         journal->hangs = in_journal;
         if (!in_journal)
             bench.wire->then(scripted_step::answer(201).hanging(exchange_phase::fully_written));
-        const auto call = start(bench);
+        const auto call = start_creating(bench);
         CHECK_FALSE(call->outcome);
     }
     CHECK(journal->outcomes.empty());
@@ -378,7 +372,7 @@ TEST_CASE("F108 A call that is destroyed with its context has no outcome: nobody
 TEST_CASE("F108 An exception that is none of ours leaves the outcome to recover once something may have been sent")
 {
     const auto journal = std::make_shared<memory_journal>();
-    scripted_client bench(with(journal));
+    scripted_client bench(config_with(journal));
     // The script is over: the transport throws a std::logic_error.
     CHECK_THROWS_AS(bench.run(create(bench)), std::logic_error);
     CHECK(journal->outcomes.empty());

@@ -34,13 +34,6 @@ std::string key_of(const oms::http_request& request)
     return std::string(request.headers.find("Idempotency-Key").value_or(""));
 }
 
-oms::client_config with(std::shared_ptr<oms::journal> journal)
-{
-    oms::client_config config;
-    config.journal = std::move(journal);
-    return config;
-}
-
 std::shared_ptr<oms::file_journal> journal_on(const std::shared_ptr<test::fake_disk>& disk, oms::executor_function run)
 {
     return std::make_shared<oms::file_journal>(std::make_unique<test::fake_journal_file>(disk), std::move(run),
@@ -70,7 +63,7 @@ std::set<moment> moments_of_a_life(bytes_by_key& bodies, std::set<std::string>& 
     moment known;
     {
         test::scripted_client bench(
-            with(journal_on(disk, [work](std::function<void()> next) { work.execute(std::move(next)); })));
+            test::config_with(journal_on(disk, [work](std::function<void()> next) { work.execute(std::move(next)); })));
         for (int i = 0; i < 9; ++i)
             bench.wire->then(
                 scripted_step::answer(i % 4 == 3 ? 422 : 201, R"({"id":"txn_1","type":"cryptoToCrypto"})"));
@@ -115,7 +108,8 @@ TEST_CASE(
         CAPTURE(at.file.size(), at.sent.size(), at.told.size());
         const auto disk = std::make_shared<test::fake_disk>();
         disk->written = disk->durable = at.file;
-        test::scripted_client next(with(journal_on(disk, [](const std::function<void()>& work) { work(); })));
+        test::scripted_client next(
+            test::config_with(journal_on(disk, [](const std::function<void()>& work) { work(); })));
         for (std::size_t i = 0; i < bodies.size(); ++i)
             next.wire->then(scripted_step::answer(201, R"({"id":"txn_1"})"));
         const auto ended = next.run(next.client->recover());

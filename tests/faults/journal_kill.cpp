@@ -54,8 +54,8 @@ struct held {
 };
 
 /// What the program wrote into its log since line `from`.
-struct told {
-    told(const std::string& path, std::size_t& from)
+struct logged {
+    logged(const std::string& path, std::size_t& from)
     {
         std::istringstream lines(content_of(path));
         std::string line;
@@ -149,7 +149,7 @@ TEST_CASE("F108 Killed at 50 random moments, a program that moves money forgets 
                 std::this_thread::sleep_for(std::chrono::microseconds(random() % 100'000));
             }
         } // SIGKILL
-        const told said(log, lines);
+        const logged said(log, lines);
         const held after(journal);
         REQUIRE(after.damaged == 0);
         const oms::sandbox::oracle truth = world.oracle();

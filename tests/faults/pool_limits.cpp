@@ -13,11 +13,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-oms::exchange_limits within(std::chrono::milliseconds time)
-{
-    return oms::exchange_limits(std::chrono::steady_clock::now() + time);
-}
-
 /// Takes requests and never answers.
 asio::awaitable<void> never_answers(peer& client)
 {

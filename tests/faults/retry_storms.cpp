@@ -27,7 +27,7 @@ using oms::errc;
 using oms::exchange_phase;
 using time_point = attempt::time_point;
 
-constexpr time_point start{1000s};
+constexpr time_point storm_start{1000s};
 
 /// What a service of a bad day does with an attempt: succeeds, or how it fails.
 using weather = std::function<std::optional<attempt_outcome>(time_point now)>;
@@ -44,7 +44,7 @@ public:
     void run(int calls, std::chrono::nanoseconds gap)
     {
         for (int i = 0; i < calls; ++i) {
-            now_ = start + i * gap;
+            now_ = storm_start + i * gap;
             retries_until(now_);
             send(std::make_shared<call>(budget), false);
         }
@@ -98,7 +98,7 @@ private:
             return;
         }
         ++(again ? retries : first_attempts);
-        ++attempts_by_second_[static_cast<int>((now_ - start) / 1s)];
+        ++attempts_by_second_[static_cast<int>((now_ - storm_start) / 1s)];
         const std::optional<attempt_outcome> bad = outside_(now_);
         permit.ended(bad ? attempt_ending::failure : attempt_ending::success, now_);
         const auto plan = who->attempts.next(bad ? *bad : attempt_outcome::answered(200), now_, random_.next());
@@ -109,7 +109,7 @@ private:
     }
 
     weather outside_;
-    time_point now_ = start;
+    time_point now_ = storm_start;
     oms::detail::jitter_source random_{54};
     std::priority_queue<later> waiting_;
     std::map<int, int> attempts_by_second_;
@@ -176,7 +176,7 @@ TEST_CASE("F54 When every second attempt fails, the retries stay inside what the
 TEST_CASE(
     "F53 In five minutes in which all fails, 1000 calls a second make no more retries than the budget holds (D13)")
 {
-    storm day(brown_out_until(start + 300s));
+    storm day(brown_out_until(storm_start + 300s));
     day.run(330'000, 1ms);
     CHECK(day.first_attempts == 330'000);
     // 500 tokens at 5 each, and not one more while nothing succeeds.
@@ -197,7 +197,7 @@ TEST_CASE("F53 A circuit breaker keeps a brown-out from the service but for sing
 {
     oms::circuit_breaker_policy policy;
     policy.enabled = true;
-    storm day(brown_out_until(start + 300s), policy);
+    storm day(brown_out_until(storm_start + 300s), policy);
     day.run(330'000, 1ms);
     int while_down = 0, after = 0;
     for (int second = 0; second < 330; ++second) {

@@ -24,16 +24,16 @@ using oms::retry_budget;
 constexpr repeat_rule all_rules[] = {repeat_rule::freely, repeat_rule::with_key, repeat_rule::deletion,
                                      repeat_rule::unheard};
 constexpr const char* rule_names[] = {"GET", "keyed POST", "DELETE", "PATCH"};
-constexpr attempt::time_point start{1000s};
+constexpr attempt::time_point call_start{1000s};
 
 /// One call that has met nothing yet.
 class fresh_call {
 public:
     explicit fresh_call(repeat_rule rule, oms::retry_policy policy = oms::retry_policy())
-        : attempts(rule, policy, start + 60s, budget)
+        : attempts(rule, policy, call_start + 60s, budget)
     {
     }
-    attempt_plan next(const attempt_outcome& outcome) { return attempts.next(outcome, start, 0); }
+    attempt_plan next(const attempt_outcome& outcome) { return attempts.next(outcome, call_start, 0); }
     int paid() const { return budget.capacity() - budget.tokens(); }
 
     retry_budget budget;
@@ -228,16 +228,16 @@ TEST_CASE("F16 A stale connection is replaced once; the second one in a call is 
 TEST_CASE("F44 F53 F111 A call that is not sent again although it may be says what stood against it (D13, D17)")
 {
     retry_budget poor(4);
-    attempt spent(repeat_rule::with_key, oms::retry_policy(), start + 60s, poor);
-    const attempt_plan no_money = spent.next(attempt_outcome::answered(503), start, 0);
+    attempt spent(repeat_rule::with_key, oms::retry_policy(), call_start + 60s, poor);
+    const attempt_plan no_money = spent.next(attempt_outcome::answered(503), call_start, 0);
     CHECK(letter(no_money.step) == '.');
     CHECK(no_money.reason == oms::attempt_end::budget);
     CHECK(poor.tokens() == 4);
 
     retry_budget full;
-    attempt late(repeat_rule::with_key, oms::retry_policy(), start + 100ms, full);
-    const attempt_plan no_time =
-        late.next(attempt_outcome::failed(errc::connect_failed, exchange_phase::not_connected, false), start, 200'000);
+    attempt late(repeat_rule::with_key, oms::retry_policy(), call_start + 100ms, full);
+    const attempt_plan no_time = late.next(
+        attempt_outcome::failed(errc::connect_failed, exchange_phase::not_connected, false), call_start, 200'000);
     CHECK(letter(no_time.step) == '.');
     CHECK(no_time.reason == oms::attempt_end::deadline);
     CHECK(full.tokens() == full.capacity());
@@ -275,11 +275,11 @@ TEST_CASE("The verdict of the service goes before the status, but not before saf
     CHECK(patient.attempts.delivered() == delivery::refused);
 
     retry_budget poor(4);
-    attempt spent(repeat_rule::with_key, oms::retry_policy(), start + 60s, poor);
-    CHECK(letter(spent.next(again, start, 0).step) == '.');
+    attempt spent(repeat_rule::with_key, oms::retry_policy(), call_start + 60s, poor);
+    CHECK(letter(spent.next(again, call_start, 0).step) == '.');
     CHECK(poor.tokens() == 4); // and an answer that asks for another try is no success that fills it
 
     retry_budget full;
-    attempt late(repeat_rule::with_key, oms::retry_policy(), start + 100ms, full);
-    CHECK(letter(late.next(again, start, 200'000).step) == '.');
+    attempt late(repeat_rule::with_key, oms::retry_policy(), call_start + 100ms, full);
+    CHECK(letter(late.next(again, call_start, 200'000).step) == '.');
 }

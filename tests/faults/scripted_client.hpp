@@ -56,6 +56,13 @@ public:
     std::optional<oms::client> client;
 };
 
+inline oms::client_config config_with(std::shared_ptr<oms::journal> journal)
+{
+    oms::client_config config;
+    config.journal = std::move(journal);
+    return config;
+}
+
 /// A client as `make_client` makes it, with connections of its own.
 oms::client client_over_tls(boost::asio::any_io_executor executor, const oms::client_config& config);
 

@@ -13,22 +13,22 @@ namespace {
 std::atomic<long> live{0};
 
 // Of this thread: how many allocations go well before one fails; below zero none does.
-thread_local long left = -1;
+thread_local long allocations_left = -1;
 thread_local bool lasting = false;
-thread_local bool failed = false;
+thread_local bool allocation_failed = false;
 // Boost 1.81 destroys a strand that it has not set up when there is no memory for the count of its owners or for its
 // mutex, which it takes right behind the strand itself. So these are spared.
 thread_local int strand_begun = 0;
 
 bool memory_is_short(bool spared = false) noexcept
 {
-    if (left < 0)
+    if (allocations_left < 0)
         return false;
-    if (left > 0 || spared)
-        return left -= spared ? 0 : 1, false;
-    failed = true;
+    if (allocations_left > 0 || spared)
+        return allocations_left -= spared ? 0 : 1, false;
+    allocation_failed = true;
     if (!lasting)
-        left = -1;
+        allocations_left = -1;
     return true;
 }
 
@@ -178,9 +178,9 @@ bool openssl_is_watched() noexcept
 
 void short_memory::begin() noexcept
 {
-    left = left_;
+    allocations_left = left_;
     lasting = how_ == manner::lasting;
-    failed = happened_;
+    allocation_failed = happened_;
     begun_ = true;
 }
 
@@ -188,9 +188,9 @@ void short_memory::end() noexcept
 {
     if (!begun_)
         return;
-    left_ = left;
-    happened_ = failed;
-    left = -1;
+    left_ = allocations_left;
+    happened_ = allocation_failed;
+    allocations_left = -1;
     begun_ = false;
 }
 

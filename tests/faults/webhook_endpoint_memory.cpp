@@ -12,19 +12,18 @@
 #include <vector>
 
 using fixture::change;
-using fixture::delivery;
 using test::short_memory;
 
 namespace {
 
 // Texts that do not fit into a small string.
-const std::string resource = "txn_whose_text_does_not_fit_into_a_small_string";
-const delivery older{change{.id = "evt_of_an_older_state_of_that_resource_which_came_late_1",
-                            .resource = resource,
-                            .updated_at = "2026-06-15T14:36:20Z"}};
-const delivery newer{change{.id = "evt_of_a_newer_state_of_that_resource_which_came_early_2",
-                            .resource = resource,
-                            .updated_at = "2026-06-15T14:36:21Z"}};
+const std::string long_resource = "txn_whose_text_does_not_fit_into_a_small_string";
+const fixture::delivery older_state{change{.id = "evt_of_an_older_state_of_that_resource_which_came_late_1",
+                                           .resource = long_resource,
+                                           .updated_at = "2026-06-15T14:36:20Z"}};
+const fixture::delivery newer_state{change{.id = "evt_of_a_newer_state_of_that_resource_which_came_early_2",
+                                           .resource = long_resource,
+                                           .updated_at = "2026-06-15T14:36:21Z"}};
 
 /// Counts handlers that ended, by a handler that allocates nothing.
 struct counting_endpoint {
@@ -56,14 +55,14 @@ TEST_CASE("F110 An endpoint that found no memory never acknowledges what it does
     const auto seen = test::fail_each_allocation([&](short_memory& memory) {
         counting_endpoint receiver{oms::endpoint_options{}.busy_limit(std::chrono::milliseconds{0})};
         int status = 0;
-        memory([&] { status = receiver.endpoint.receive(newer.request()).status; });
+        memory([&] { status = receiver.endpoint.receive(newer_state.request()).status; });
         CHECK(receiver.handled == (status == 204 ? 1 : 0)); // a handler that ended is acknowledged
         CHECK((status == 204 || status == 400 || status == 503 || status == 0));
         ++(status == 204 ? remembered : refused);
 
-        CHECK(receiver.endpoint.receive(newer.request()).status == 204); // no claim is left
+        CHECK(receiver.endpoint.receive(newer_state.request()).status == 204); // no claim is left
         CHECK(receiver.handled == 1);
-        CHECK(receiver.endpoint.receive(older.request()).status == 204);
+        CHECK(receiver.endpoint.receive(older_state.request()).status == 204);
         CHECK(receiver.handled == 1);
         CHECK(receiver.superseded == 1);
     });
@@ -76,8 +75,9 @@ TEST_CASE("F110 An endpoint that found no memory never acknowledges what it does
 TEST_CASE("F110 A guard in memory that granted a claim confirms it without memory (G5, G15)")
 {
     const oms::event_id id{"evt_of_a_newer_state_of_that_resource_which_came_early_2"};
-    const oms::resource_version version = oms::version_of(fixture::event_of(std::string_view{newer.body})).value();
-    const oms::resource_version before = oms::version_of(fixture::event_of(std::string_view{older.body})).value();
+    const oms::resource_version version =
+        oms::version_of(fixture::event_of(std::string_view{newer_state.body})).value();
+    const oms::resource_version before = oms::version_of(fixture::event_of(std::string_view{older_state.body})).value();
     const auto seen = test::fail_each_allocation([&](short_memory& memory) {
         oms::memory_replay_guard replay{1};
         oms::memory_order_guard order{1};
@@ -94,7 +94,7 @@ TEST_CASE("F110 A guard in memory that granted a claim confirms it without memor
         }));
         CHECK(replay.claim(id) == oms::replay_claim::done);
         CHECK(order.claim(before) == oms::order_claim::superseded);
-        CHECK(order.latest(resource)->delivery_id == id);
+        CHECK(order.latest(long_resource)->delivery_id == id);
     });
     CHECK(seen.failures > 2);
     CHECK(seen.leaked == 0);

@@ -22,7 +22,7 @@
 namespace {
 
 /// What the program was told is durable, over all its lives.
-struct told {
+struct told_durable {
     std::vector<std::string> deliveries; ///< in about the order of the file
     std::map<std::string, std::int64_t> states;
 
@@ -45,7 +45,7 @@ struct told {
     }
 };
 
-void check_deliveries(const std::string& path, const told& before)
+void check_deliveries(const std::string& path, const told_durable& before)
 {
     // Threads that confirm at the same time stand in the file in another order than in the log, or in the file alone.
     constexpr std::size_t surely_kept = guard_kill::deliveries_kept - 4 * guard_kill::threads;
@@ -59,7 +59,7 @@ void check_deliveries(const std::string& path, const told& before)
     CHECK(guard.claim(oms::event_id("evt_never")) == oms::replay_claim::granted);
 }
 
-void check_states(const std::string& path, told& before)
+void check_states(const std::string& path, told_durable& before)
 {
     oms::file_order_guard guard(path, guard_kill::resources_kept);
     CHECK(guard.damaged() == 0);
@@ -86,7 +86,7 @@ TEST_CASE("F97 F98 Killed at 50 random moments, a receiver's guards know all tha
     const std::string resources = directory.file("resources");
 
     std::mt19937 random(97);
-    told all;
+    told_durable all;
     for (int life = 0; life <= kills; ++life) {
         CAPTURE(life, all.deliveries.size());
         const std::string log = directory.file("log-" + std::to_string(life));

@@ -29,8 +29,8 @@ struct aftermath {
     asio::cancellation_type recorded = asio::cancellation_type::none;
 };
 
-asio::awaitable<void> call(std::shared_ptr<oms::transport> over, oms::http_request request, bool throws,
-                           aftermath& found)
+asio::awaitable<void> exchange_and_look(std::shared_ptr<oms::transport> over, oms::http_request request, bool throws,
+                                        aftermath& found)
 {
     co_await asio::this_coro::throw_if_cancelled(throws);
     found.result = co_await over->exchange(request, oms::exchange_limits());
@@ -43,7 +43,7 @@ asio::awaitable<void> call(std::shared_ptr<oms::transport> over, oms::http_reque
 void start_cancellable(asio::io_context& io, std::shared_ptr<oms::transport> over, oms::http_request request,
                        asio::cancellation_signal& signal, aftermath& found, bool throws = true)
 {
-    asio::co_spawn(io, call(std::move(over), std::move(request), throws, found),
+    asio::co_spawn(io, exchange_and_look(std::move(over), std::move(request), throws, found),
                    asio::bind_cancellation_slot(signal.slot(), [](std::exception_ptr failure) {
                        if (failure)
                            std::rethrow_exception(failure);

@@ -20,11 +20,6 @@ using oms::exchange_phase;
 
 namespace {
 
-oms::exchange_limits within(std::chrono::milliseconds time)
-{
-    return oms::exchange_limits(std::chrono::steady_clock::now() + time);
-}
-
 /// A port of this host where nobody listens.
 std::uint16_t closed_port()
 {

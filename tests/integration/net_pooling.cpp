@@ -22,12 +22,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-using call = std::shared_ptr<std::future<oms::exchange_result>>;
-
-oms::exchange_limits within(std::chrono::milliseconds time)
-{
-    return oms::exchange_limits(std::chrono::steady_clock::now() + time);
-}
+using pending_call = std::shared_ptr<std::future<oms::exchange_result>>;
 
 transport_terms with_connections(std::size_t most)
 {
@@ -58,7 +53,7 @@ TEST_CASE("64 exchanges share 4 connections, first come first served (E1)")
     });
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, with_connections(4));
-    std::vector<call> calls;
+    std::vector<pending_call> calls;
     for (int i = 0; i < 64; ++i)
         calls.push_back(start(io.get_executor(), over, get("/" + std::to_string(i))));
     io.run();
@@ -124,7 +119,7 @@ TEST_CASE("F15 A connection that the server ended before anybody used it is repl
     };
     auto arrived = first_arrived.get_future();
     auto ended = second_ended.get_future();
-    const call holder = start(io.get_executor(), over, get("/1"), within(2s));
+    const pending_call holder = start(io.get_executor(), over, get("/1"), within(2s));
     run_until([&] { return is_set(arrived); });
     // Gives up before its connection is open; another exchange being under way, that is kept.
     asio::cancellation_signal signal;
@@ -137,7 +132,7 @@ TEST_CASE("F15 A connection that the server ended before anybody used it is repl
     signal.emit(asio::cancellation_type::terminal);
     run_until([&] { return is_set(ended) && over->metrics().idle == 1; });
 
-    const call later = start(io.get_executor(), over, get("/3"));
+    const pending_call later = start(io.get_executor(), over, get("/3"));
     run_until([&] { return later->wait_for(0s) == std::future_status::ready; });
     CHECK(later->get().response.body == "/3");
     CHECK(over->metrics().connections_stale == 1);
@@ -162,12 +157,12 @@ TEST_CASE("F104 An exhausted pool ends a wait with pool_timeout, a full queue re
     terms.pool.max_waiters = 2;
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, terms);
-    const call holder = start(io.get_executor(), over, get("/"), within(600ms));
+    const pending_call holder = start(io.get_executor(), over, get("/"), within(600ms));
     while (over->metrics().leased == 0)
         io.run_one();
-    const call one = start(io.get_executor(), over, get("/"), within(50ms));
-    const call two = start(io.get_executor(), over, get("/"), within(50ms));
-    const call refused = start(io.get_executor(), over, get("/"), within(50ms));
+    const pending_call one = start(io.get_executor(), over, get("/"), within(50ms));
+    const pending_call two = start(io.get_executor(), over, get("/"), within(50ms));
+    const pending_call refused = start(io.get_executor(), over, get("/"), within(50ms));
     io.run();
 
     const oms::exchange_result timed_out = one->get();
@@ -188,10 +183,10 @@ TEST_CASE("The pool's own wait limit is pool_timeout although the deadline is fa
     terms.times.pool_wait = 50ms;
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, terms);
-    const call holder = start(io.get_executor(), over, get("/"), within(400ms));
+    const pending_call holder = start(io.get_executor(), over, get("/"), within(400ms));
     while (over->metrics().leased == 0)
         io.run_one();
-    const call waiting = start(io.get_executor(), over, get("/"), within(20s));
+    const pending_call waiting = start(io.get_executor(), over, get("/"), within(20s));
     io.run();
     CHECK(waiting->get().failure == errc::pool_timeout);
 }
@@ -206,8 +201,8 @@ TEST_CASE("Closing ends who waits, who is under way and who comes later")
     });
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, with_connections(1));
-    const call under_way = start(io.get_executor(), over, get("/"));
-    const call waiting = start(io.get_executor(), over, get("/"));
+    const pending_call under_way = start(io.get_executor(), over, get("/"));
+    const pending_call waiting = start(io.get_executor(), over, get("/"));
     std::future<void> reached = arrived.get_future();
     while (reached.wait_for(0s) != std::future_status::ready)
         io.run_one_for(1ms);
@@ -227,7 +222,7 @@ TEST_CASE("Closing while a connection is being opened ends the connect too")
     silent_listener silent(silent_listener::manner::accepts);
     asio::io_context io;
     const auto over = connect_to_port(io.get_executor(), silent.port(), true, transport_terms());
-    const call waiting = start(io.get_executor(), over, get("/"));
+    const pending_call waiting = start(io.get_executor(), over, get("/"));
     while (over->metrics().connecting == 0)
         io.run_one();
     over->close();
@@ -240,7 +235,7 @@ TEST_CASE("F103 A context may be destroyed with exchanges waiting, connecting an
 {
     server api(never_answers);
     silent_listener silent(silent_listener::manner::accepts);
-    std::vector<call> calls;
+    std::vector<pending_call> calls;
     for (const int steps : {0, 1, 2, 3, 5, 8, 13, 40}) {
         asio::io_context io;
         const auto over = connect_to(io.get_executor(), api, with_connections(2));
@@ -259,7 +254,7 @@ TEST_CASE("F103 A transport may be destroyed by the last exchange that uses it")
 {
     server api(echo_paths);
     asio::io_context io;
-    const call last = start(io.get_executor(), connect_to(io.get_executor(), api), get("/last"));
+    const pending_call last = start(io.get_executor(), connect_to(io.get_executor(), api), get("/last"));
     io.run();
     CHECK(last->get().response.body == "/last");
 }

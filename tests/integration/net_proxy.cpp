@@ -63,7 +63,7 @@ http_proxy::decision answers(std::string bytes, http_proxy::then what = http_pro
 }
 
 /// One exchange of an origin behind a proxy that does so.
-oms::exchange_result meet(http_proxy::decision proxy_does, std::chrono::milliseconds connect = 10s)
+oms::exchange_result meet_proxy(http_proxy::decision proxy_does, std::chrono::milliseconds connect = 10s)
 {
     http_proxy proxy(std::move(proxy_does));
     origin beyond;
@@ -144,7 +144,7 @@ TEST_CASE("The certificate behind the tunnel has to prove the origin, not the pr
 
 TEST_CASE("F13 A proxy that wants credentials, or others, is proxy_auth_required (E7)")
 {
-    const oms::exchange_result result = meet(answers(
+    const oms::exchange_result result = meet_proxy(answers(
         "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 7\r\n\r\nno way!"));
     CHECK(result.failure == errc::proxy_auth_required);
     CHECK(result.cause == boost::system::error_code(407, oms::proxy_category()));
@@ -155,7 +155,7 @@ TEST_CASE("F13 A proxy that refuses the tunnel is proxy_failed with the status, 
 {
     const int status = GENERATE(200 + 101, 400, 403, 404, 429, 500, 502, 503, 504, 101);
     const oms::exchange_result result =
-        meet(answers("HTTP/1.1 " + std::to_string(status) + " Personal Words\r\nLocation: http://x/\r\n\r\n"));
+        meet_proxy(answers("HTTP/1.1 " + std::to_string(status) + " Personal Words\r\nLocation: http://x/\r\n\r\n"));
     CHECK(result.failure == errc::proxy_failed);
     CHECK(result.cause == boost::system::error_code(status, oms::proxy_category()));
     CHECK_THAT(result.cause_text, ContainsSubstring(std::to_string(status)));
@@ -180,7 +180,7 @@ TEST_CASE("F13 A proxy that speaks garbage, too much, or goes before it has answ
           row{"an end inside the answer", "HTTP/1.1 200 OK\r\nX-", http_proxy::then::close, "ended the connection"},
           row{"a reset", "HTTP/1.1 200", http_proxy::then::reset, "ended the connection"}}) {
         CAPTURE(r.what);
-        const oms::exchange_result result = meet(answers(r.bytes, r.next));
+        const oms::exchange_result result = meet_proxy(answers(r.bytes, r.next));
         CHECK(result.failure == errc::proxy_failed);
         CHECK(result.cause.failed());
         CHECK_THAT(result.cause_text, ContainsSubstring(r.words));
@@ -190,7 +190,7 @@ TEST_CASE("F13 A proxy that speaks garbage, too much, or goes before it has answ
 TEST_CASE("F13 A proxy that hangs is a connect timeout (C2, E7)")
 {
     const std::string said = GENERATE("", "HTTP/1.1 200 OK\r\nX-");
-    const oms::exchange_result late = meet(answers(said, http_proxy::then::hold), 50ms);
+    const oms::exchange_result late = meet_proxy(answers(said, http_proxy::then::hold), 50ms);
     CHECK(late.failure == errc::connect_timeout);
     CHECK_FALSE(late.cause.failed()); // it was this side that ended the connection
     CHECK_THAT(late.cause_text, ContainsSubstring("waiting for the answer of the proxy"));

@@ -42,13 +42,6 @@ struct chain {
     }
 };
 
-boost::asio::awaitable<void> answer_once(peer& client)
-{
-    co_await client.read_request();
-    co_await client.write(ok("once", "Connection: close\r\n"));
-    client.close();
-}
-
 } // namespace
 
 TEST_CASE("One pinned key anywhere in the verified chain is enough, on a resumed session too (E5)")

@@ -4,17 +4,6 @@
 using namespace net_test;
 using oms::errc;
 
-namespace {
-
-boost::asio::awaitable<void> answer_once(peer& client)
-{
-    co_await client.read_request();
-    co_await client.write(ok("once", "Connection: close\r\n"));
-    client.close();
-}
-
-} // namespace
-
 TEST_CASE("At least 95 of 100 reconnects to a host resume the TLS session, as client and server count them")
 {
     const protocol speaks = GENERATE(protocol::tls, protocol::tls_1_2_only);

@@ -85,7 +85,7 @@ oms::error meet_with_system_roots(const server& api)
     }
 }
 
-void check_refused(const server& api, const std::string& named)
+void check_no_roots(const server& api, const std::string& named)
 {
     const oms::error outcome = meet_with_system_roots(api);
     CHECK(outcome.code() == errc::invalid_config);
@@ -102,12 +102,12 @@ TEST_CASE("Where SSL_CERT_FILE and SSL_CERT_DIR lead to no root nobody is truste
     SECTION("no such directory")
     {
         const variable directory("SSL_CERT_DIR", folder.path() + "/no/such/directory");
-        check_refused(api, "SSL_CERT_FILE and SSL_CERT_DIR");
+        check_no_roots(api, "SSL_CERT_FILE and SSL_CERT_DIR");
     }
     SECTION("an empty directory")
     {
         const variable directory("SSL_CERT_DIR", folder.path());
-        check_refused(api, "SSL_CERT_FILE and SSL_CERT_DIR");
+        check_no_roots(api, "SSL_CERT_FILE and SSL_CERT_DIR");
     }
     SECTION("a directory without certificates that OpenSSL would find")
     {
@@ -115,13 +115,13 @@ TEST_CASE("Where SSL_CERT_FILE and SSL_CERT_DIR lead to no root nobody is truste
         folder.write("0123abcd.0", api.ca_pem()); // under another's
         folder.write(hashed_name(authority("Nobody").pem()), "not a certificate");
         const variable directory("SSL_CERT_DIR", folder.path());
-        check_refused(api, "SSL_CERT_FILE and SSL_CERT_DIR");
+        check_no_roots(api, "SSL_CERT_FILE and SSL_CERT_DIR");
     }
     SECTION("empty variables are set ones, as for OpenSSL")
     {
         const variable no_file("SSL_CERT_FILE", "");
         const variable no_directory("SSL_CERT_DIR", "");
-        check_refused(api, "SSL_CERT_FILE and SSL_CERT_DIR");
+        check_no_roots(api, "SSL_CERT_FILE and SSL_CERT_DIR");
     }
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t many = 1037;
+constexpr std::size_t entries_in_all = 1037;
 
 asio::awaitable<void> receive_deposits(oms::client client, oms::deposit_address_id address, std::size_t times)
 {
@@ -133,11 +133,11 @@ bool contains(const std::set<std::string>& all, const std::set<std::string>& som
 
 TEST_CASE("1 037 transactions come once each, towards older ones and back towards newer (C6, C7)")
 {
-    long_list list(many);
+    long_list list(entries_in_all);
     const walk by_default = list.run(walk_all(list, oms::transaction_filter()));
     CHECK(by_default.longest_page == 50);
     const std::set<std::string> all = each_once(by_default.ids);
-    CHECK(all.size() == many);
+    CHECK(all.size() == entries_in_all);
     for (const int size : {100, 99, 50, 33, 7, 1})
         walk_there_and_back(list, size, all);
 }
@@ -153,7 +153,7 @@ TEST_CASE("a list comes whole in pages of any size from 1 to 100 (C6, C7)")
 
 TEST_CASE("transactions that arrive between two pages change nothing for a walk towards older ones (C6)")
 {
-    long_list list(many);
+    long_list list(entries_in_all);
     const std::set<std::string> before = each_once(list.run(walk_all(list, oms::transaction_filter().limit(100))).ids);
     const walk older = list.run(walk_all(list, oms::transaction_filter().limit(25), 3));
     CHECK(each_once(older.ids) == before);
@@ -169,7 +169,7 @@ TEST_CASE("transactions that arrive between two pages change nothing for a walk 
 
 TEST_CASE("collect takes as many as it is told, and the rest of a page comes next (C6)")
 {
-    long_list list(many);
+    long_list list(entries_in_all);
     const auto scenario = [](long_list& from) -> asio::awaitable<void> {
         auto pages = from.pages(oms::transaction_filter().limit(100));
         const auto none = co_await pages.collect(0);
@@ -183,7 +183,7 @@ TEST_CASE("collect takes as many as it is told, and the rest of a page comes nex
         CHECK(rest->data.size() == 50);
         CHECK(from.list_calls() == 3);
         const auto others = co_await pages.collect(1'000'000);
-        CHECK(others.size() == many - 300);
+        CHECK(others.size() == entries_in_all - 300);
         CHECK(from.list_calls() == 11);
         const auto end = co_await pages.next();
         CHECK_FALSE(end);

@@ -9,7 +9,7 @@ using oms::sandbox::connection_fault;
 
 namespace {
 
-const std::string customer = R"({"type":"individual"})";
+const std::string individual_json = R"({"type":"individual"})";
 
 /// A logged-in client whose next request suffers the fault.
 struct struck {
@@ -17,7 +17,7 @@ struct struck {
     {
         client.log_in();
         world.inject(fault);
-        answer = client.send("POST", "/customers", customer, "struck");
+        answer = client.send("POST", "/customers", individual_json, "struck");
     }
 
     test::world world;
@@ -56,7 +56,7 @@ TEST_CASE("a dropped answer leaves its effect, and the same key brings the answe
 
     test::raw_client again(it.world.port(), it.world.ca_pem());
     again.log_in();
-    const test::raw_answer replayed = again.send("POST", "/customers", customer, "struck");
+    const test::raw_answer replayed = again.send("POST", "/customers", individual_json, "struck");
     CHECK(replayed.status == 201);
     CHECK(replayed.header("Idempotency-Replayed") == "true");
     CHECK(it.world.effects("struck") == 1);

@@ -26,10 +26,10 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
 using sent_transaction = oms::transaction<oms::crypto_to_crypto>;
-using offer = oms::quote<oms::crypto_to_crypto>;
-using outcome = oms::send_outcome<oms::crypto_to_crypto>;
-using begun = oms::send_begun<oms::crypto_to_crypto>;
-using refused = oms::send_refused<oms::crypto_to_crypto>;
+using crypto_quote = oms::quote<oms::crypto_to_crypto>;
+using crypto_outcome = oms::send_outcome<oms::crypto_to_crypto>;
+using crypto_begun = oms::send_begun<oms::crypto_to_crypto>;
+using crypto_refused = oms::send_refused<oms::crypto_to_crypto>;
 
 /// An emulator whose clock stands until the test moves it: nothing settles by itself.
 oms::sandbox::server_options standing_clock()
@@ -49,16 +49,16 @@ oms::new_quote<oms::crypto_to_crypto> order_of(const test::person& from, std::st
 
 sent_transaction send_something(test::world& world, const oms::client& client, const test::person& from)
 {
-    const offer quote = world.run(client.quotes().create(order_of(from, "25.00")));
+    const crypto_quote quote = world.run(client.quotes().create(order_of(from, "25.00")));
     return world.run(client.transactions().execute(quote));
 }
 
-bool agrees(const offer&)
+bool agrees(const crypto_quote&)
 {
     return true;
 }
 
-bool never(const offer&)
+bool never(const crypto_quote&)
 {
     throw std::logic_error("was asked");
 }
@@ -177,11 +177,11 @@ TEST_CASE("(C13) a send is quoted, approved and executed; run again it gives the
     const test::person alice = world.make_person("100.00");
     const oms::client client = world.client();
     const auto options = oms::call_options().idempotency_key("rent-june");
-    const outcome first = world.run(client.flows().send(order_of(alice, "25.00"), agrees, options));
-    REQUIRE(std::holds_alternative<begun>(first));
-    const outcome again = world.run(client.flows().send(order_of(alice, "25.00"), never, options));
-    REQUIRE(std::holds_alternative<begun>(again));
-    CHECK(std::get<begun>(first).transaction.id == std::get<begun>(again).transaction.id);
+    const crypto_outcome first = world.run(client.flows().send(order_of(alice, "25.00"), agrees, options));
+    REQUIRE(std::holds_alternative<crypto_begun>(first));
+    const crypto_outcome again = world.run(client.flows().send(order_of(alice, "25.00"), never, options));
+    REQUIRE(std::holds_alternative<crypto_begun>(again));
+    CHECK(std::get<crypto_begun>(first).transaction.id == std::get<crypto_begun>(again).transaction.id);
     CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
     CHECK(world.effects("rent-june.quote.1") == 1);
     CHECK(world.effects("rent-june.execute.1") == 1);
@@ -198,12 +198,12 @@ TEST_CASE("(C13) a send that is refused, or whose approval throws, moves nothing
     test::world world;
     const test::person alice = world.make_person("100.00");
     const oms::client client = world.client();
-    const auto refuses = [](const offer& shown) {
+    const auto refuses = [](const crypto_quote& shown) {
         return shown.source.amount_gross > oms::decimal("1000.00");
     };
-    const outcome ended = world.run(client.flows().send(order_of(alice, "25.00"), refuses));
-    REQUIRE(std::holds_alternative<refused>(ended));
-    CHECK(std::get<refused>(ended).quote.source.amount_gross == oms::decimal("25.00"));
+    const crypto_outcome ended = world.run(client.flows().send(order_of(alice, "25.00"), refuses));
+    REQUIRE(std::holds_alternative<crypto_refused>(ended));
+    CHECK(std::get<crypto_refused>(ended).quote.source.amount_gross == oms::decimal("25.00"));
     CHECK_THROWS_AS(world.run(client.flows().send(order_of(alice, "25.00"), never)), std::logic_error);
     CHECK(world.balance(alice.wallet) == oms::decimal("100.00"));
 }
@@ -214,18 +214,18 @@ TEST_CASE("(C13) a send whose quote ran out while the customer decided is approv
     const test::person alice = world.make_person("100.00");
     const oms::client client = world.client();
     std::vector<std::string> asked;
-    const auto slow_at_first = [&](const offer& shown) -> asio::awaitable<bool> {
+    const auto slow_at_first = [&](const crypto_quote& shown) -> asio::awaitable<bool> {
         if (asked.empty())
             world.advance(10min);
         asked.push_back(shown.id.str());
         co_return true;
     };
     const auto options = oms::call_options().idempotency_key("slow");
-    const outcome ended = world.run(client.flows().send(order_of(alice, "25.00"), slow_at_first, options));
-    REQUIRE(std::holds_alternative<begun>(ended));
+    const crypto_outcome ended = world.run(client.flows().send(order_of(alice, "25.00"), slow_at_first, options));
+    REQUIRE(std::holds_alternative<crypto_begun>(ended));
     REQUIRE(asked.size() == 2);
     CHECK(asked[0] != asked[1]);
-    CHECK(std::get<begun>(ended).quote.id.str() == asked[1]);
+    CHECK(std::get<crypto_begun>(ended).quote.id.str() == asked[1]);
     CHECK(world.effects("slow.execute.1") == 0);
     CHECK(world.effects("slow.execute.2") == 1);
     CHECK(world.balance(alice.wallet) == oms::decimal("75.00"));
@@ -267,7 +267,7 @@ TEST_CASE("(C13) whatever is lost at whatever step, a send that is run again wit
 
         int asked = 0;
         const int times_too_slow = pick(3) == 0 ? 1 + pick(2) : 0;
-        const auto decides = [&](const offer&) {
+        const auto decides = [&](const crypto_quote&) {
             if (asked++ < times_too_slow)
                 world.advance(6min);
             return true;
@@ -311,7 +311,7 @@ TEST_CASE("(C13) whatever is lost at whatever step, a send that is run again wit
                 ++reruns;
                 CHECK(sent.error().idempotency_key() == key);
             } else {
-                REQUIRE(std::holds_alternative<begun>(sent.value()));
+                REQUIRE(std::holds_alternative<crypto_begun>(sent.value()));
             }
         }
         CHECK(ended);

@@ -32,7 +32,7 @@ oms::listener_options noting(refusals& notes)
 TEST_CASE("The listener takes a signed delivery, answers 204 once its handler has it, and keeps the connection (G10)")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     CHECK(to.listener.url() == "http://127.0.0.1:" + std::to_string(to.listener.port()) + "/oms");
     client sender(to.listener.port());
     for (int i = 1; i <= 3; ++i) {
@@ -50,7 +50,7 @@ TEST_CASE("The listener takes a signed delivery, answers 204 once its handler ha
 TEST_CASE("Chunked bodies, requests in pieces and requests sent at once are all read (G10)")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client sender(to.listener.port());
     CHECK(sender.send(chunked_request_of(delivered::body("evt_1"), 7)).read().status == 204);
     for (const char byte : request_of(delivered::body("evt_2")))
@@ -72,7 +72,7 @@ TEST_CASE("F93 A body over the limit is answered 413 before it has come, and no 
     std::atomic<int> handled{0};
     refusals notes;
     {
-        server to(counting(handled), noting(notes));
+        running_listener to(counting(handled), noting(notes));
         client announcing(to.listener.port());
         announcing.send(
             "POST /oms HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 65537\r\n\r\n");
@@ -102,7 +102,7 @@ TEST_CASE("F93 A head or a body that takes too long is answered 408, and a conne
     std::atomic<int> handled{0};
     refusals notes;
     {
-        server to(counting(handled), noting(notes).head_timeout(50ms).body_timeout(50ms));
+        running_listener to(counting(handled), noting(notes).head_timeout(50ms).body_timeout(50ms));
         client slow_head(to.listener.port());
         CHECK(slow_head.send("POST /oms HTTP/1.1\r\nHost:").read().status == 408);
         CHECK(slow_head.ended());
@@ -125,8 +125,8 @@ TEST_CASE("F93 A head or a body that takes too long is answered 408, and a conne
 TEST_CASE("F93 A head or a body that trickles is late all the same, since its time counts from its first byte")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled),
-              oms::listener_options().head_limit(1024 * 1024).head_timeout(100ms).body_timeout(100ms));
+    running_listener to(counting(handled),
+                        oms::listener_options().head_limit(1024 * 1024).head_timeout(100ms).body_timeout(100ms));
     const std::string body(60'000, ' ');
     for (const std::string& start : {std::string("POST /oms HTTP/1.1\r\nX: "),
                                      request_of(body).substr(0, request_of(body).size() - body.size())}) {
@@ -152,7 +152,7 @@ TEST_CASE("F93 A wrong content type and a compressed body are answered 415, and 
         reported.push_back(report.status());
     };
     {
-        server to(counting(handled), {}, oms::endpoint_options{}.observe(observer));
+        running_listener to(counting(handled), {}, oms::endpoint_options{}.observe(observer));
         client sender(to.listener.port());
         const std::string body = delivered::body("evt_1");
         CHECK(sender.send(request_of(body, "", "text/plain")).read().status == 415);
@@ -167,7 +167,7 @@ TEST_CASE("F93 A delivery that ends before its whole body is in reaches no handl
 {
     std::atomic<int> handled{0};
     {
-        server to(counting(handled));
+        running_listener to(counting(handled));
         client sender(to.listener.port());
         const std::string whole = request_of(delivered::body("evt_1"));
         sender.send(whole.substr(0, whole.size() - 1));
@@ -180,7 +180,7 @@ TEST_CASE("F93 A delivery that ends before its whole body is in reaches no handl
 TEST_CASE("Another method is answered 405 with Allow, another path 404, and the connection is kept (G10)")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client sender(to.listener.port());
     const answer get = sender.send("GET /oms HTTP/1.1\r\nHost: a\r\n\r\n").read();
     CHECK(get.status == 405);
@@ -199,7 +199,7 @@ TEST_CASE("Another method is answered 405 with Allow, another path 404, and the 
 TEST_CASE("Bytes that are no HTTP and requests that could be read in two ways are answered 400, a long head 431")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     for (const std::string& bytes : {
              std::string("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03", 11),
              std::string("hello?\r\n\r\n"),
@@ -224,7 +224,7 @@ TEST_CASE("Bytes that are no HTTP and requests that could be read in two ways ar
 TEST_CASE("F89 A signature header given twice is refused, also when one of them is good")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client sender(to.listener.port());
     const std::string body = delivered::body("evt_1");
     CHECK(sender.send(request_of(body, "webhook-signature: " + delivered::signature(body) + "\r\n")).read().status ==
@@ -235,7 +235,7 @@ TEST_CASE("F89 A signature header given twice is refused, also when one of them 
 TEST_CASE("An expectation is answered before the body is sent, and HTTP/1.0 is spoken")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client sender(to.listener.port());
     const std::string body = delivered::body("evt_1");
     const std::string whole = request_of(body, "Expect: 100-continue\r\n");
@@ -262,7 +262,7 @@ TEST_CASE("An expectation is answered before the body is sent, and HTTP/1.0 is s
 TEST_CASE("F99 Whatever handlers throw and senders try, no answer is 410 and none tells a reason (G10)")
 {
     std::atomic<int> calls{0};
-    server to(oms::async_webhook_router{[&](const oms::event& e) -> asio::awaitable<void> {
+    running_listener to(oms::async_webhook_router{[&](const oms::event& e) -> asio::awaitable<void> {
         ++calls;
         co_await asio::post(asio::deferred);
         if (e.id.view() == "evt_1")
@@ -295,14 +295,15 @@ TEST_CASE("F97 The acknowledgement comes after the handler, and a handler that h
     std::atomic<bool> finished{false};
     {
         const auto wait = go_on.get_future().share();
-        server to(oms::async_webhook_router{[&, wait](const oms::event& e) {
-                      if (e.id.view() != "evt_slow")
-                          return;
-                      entered = true;
-                      wait.wait(); // a plain handler that blocks
-                      finished = true;
-                  }},
-                  {}, oms::async_endpoint_options{oms::endpoint_options{}.busy_limit(0ms)}.handler_timeout(50ms), 2);
+        running_listener to(
+            oms::async_webhook_router{[&, wait](const oms::event& e) {
+                if (e.id.view() != "evt_slow")
+                    return;
+                entered = true;
+                wait.wait(); // a plain handler that blocks
+                finished = true;
+            }},
+            {}, oms::async_endpoint_options{oms::endpoint_options{}.busy_limit(0ms)}.handler_timeout(50ms), 2);
         client sender(to.listener.port());
         const answer late = sender.send(request_of(delivered::body("evt_slow"))).read();
         CHECK(late.status == 503);

@@ -38,10 +38,10 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
 /// A listener of the path /oms. Its context runs until serve() has returned.
-class server {
+class running_listener {
 public:
-    explicit server(oms::async_webhook_router router, oms::listener_options options = {},
-                    oms::async_endpoint_options endpoint = {}, int threads = 1)
+    explicit running_listener(oms::async_webhook_router router, oms::listener_options options = {},
+                              oms::async_endpoint_options endpoint = {}, int threads = 1)
         : listener(io.get_executor(),
                    oms::async_webhook_endpoint(delivered::verifier(), std::move(router), std::move(endpoint)),
                    options.path("/oms"))
@@ -53,7 +53,7 @@ public:
         for (int i = 0; i < threads; ++i)
             threads_.emplace_back([this] { io.run(); });
     }
-    ~server()
+    ~running_listener()
     {
         listener.stop();
         join();

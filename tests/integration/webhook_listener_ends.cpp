@@ -72,7 +72,7 @@ TEST_CASE("stop() closes the port and idle connections, lets a running request e
     const std::size_t before = test::open_descriptors();
     {
         held handler;
-        server to(handler.router(), {}, {}, 2);
+        running_listener to(handler.router(), {}, {}, 2);
         const std::uint16_t port = to.listener.port();
         client idle(port);
         CHECK(idle.send("GET /oms HTTP/1.1\r\nHost: a\r\n\r\n").read().status == 405);
@@ -101,7 +101,7 @@ TEST_CASE("stop() closes the port and idle connections, lets a running request e
 TEST_CASE("A request that is still arriving when the listener stops is read, handled and answered")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client sender(to.listener.port());
     const std::string whole = request_of(delivered::body("evt_1"), "Expect: 100-continue\r\n");
     const std::size_t body = whole.find("\r\n\r\n") + 4;
@@ -117,7 +117,7 @@ TEST_CASE("When the grace is over, what still runs is cut, its handler is cancel
 {
     const auto guard = std::make_shared<oms::memory_replay_guard>();
     held handler;
-    server to(handler.router(), oms::listener_options().grace(30ms), oms::endpoint_options{}.replay(guard));
+    running_listener to(handler.router(), oms::listener_options().grace(30ms), oms::endpoint_options{}.replay(guard));
     client running(to.listener.port());
     running.send(request_of(delivered::body("evt_1")));
     handler.wait_until_entered();
@@ -133,23 +133,23 @@ TEST_CASE("serve() also waits for a handler whose request has been answered alre
     // It heeds no cancellation.
     std::atomic<bool> entered{false}, go_on{false}, ended{false}, too_early{false};
     std::atomic<const std::atomic<bool>*> served{nullptr};
-    server stubborn(oms::async_webhook_router{[&](const oms::event&) -> asio::awaitable<void> {
-                        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-                        entered = true;
-                        asio::steady_timer turn(co_await asio::this_coro::executor);
-                        while (!go_on) {
-                            turn.expires_after(1ms);
-                            co_await turn.async_wait(asio::as_tuple(asio::deferred));
-                        }
-                        // On the one thread of the context: what could go on, has.
-                        for (int i = 0; i < 20; ++i) {
-                            turn.expires_after(1ms);
-                            co_await turn.async_wait(asio::as_tuple(asio::deferred));
-                        }
-                        too_early = served.load()->load();
-                        ended = true;
-                    }},
-                    oms::listener_options().grace(0ms), oms::async_endpoint_options{}.handler_timeout(20ms));
+    running_listener stubborn(oms::async_webhook_router{[&](const oms::event&) -> asio::awaitable<void> {
+                                  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+                                  entered = true;
+                                  asio::steady_timer turn(co_await asio::this_coro::executor);
+                                  while (!go_on) {
+                                      turn.expires_after(1ms);
+                                      co_await turn.async_wait(asio::as_tuple(asio::deferred));
+                                  }
+                                  // On the one thread of the context: what could go on, has.
+                                  for (int i = 0; i < 20; ++i) {
+                                      turn.expires_after(1ms);
+                                      co_await turn.async_wait(asio::as_tuple(asio::deferred));
+                                  }
+                                  too_early = served.load()->load();
+                                  ended = true;
+                              }},
+                              oms::listener_options().grace(0ms), oms::async_endpoint_options{}.handler_timeout(20ms));
     served = &stubborn.served;
     client sender(stubborn.listener.port());
     CHECK(sender.send(request_of(delivered::body("evt_1"))).read().status == 503);
@@ -237,7 +237,7 @@ TEST_CASE("A listener may be destroyed and its context with everything in it")
 TEST_CASE("Idle connections are closed after their time")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled), oms::listener_options().idle_timeout(50ms));
+    running_listener to(counting(handled), oms::listener_options().idle_timeout(50ms));
     client sender(to.listener.port());
     CHECK(sender.send(request_of(delivered::body("evt_1"))).read().status == 204);
     CHECK(sender.ended());
@@ -246,7 +246,7 @@ TEST_CASE("Idle connections are closed after their time")
 TEST_CASE("Beyond max_connections a connection waits for one to end, and an idle one makes room")
 {
     held handler;
-    server to(handler.router(), oms::listener_options().max_connections(1));
+    running_listener to(handler.router(), oms::listener_options().max_connections(1));
     client first(to.listener.port());
     first.send(request_of(delivered::body("evt_1")));
     handler.wait_until_entered();
@@ -271,7 +271,7 @@ TEST_CASE("Beyond max_connections a connection waits for one to end, and an idle
 TEST_CASE("A newcomer at max_connections does not wait for the idle time of one that was being answered (F93)")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled), oms::listener_options().max_connections(1).idle_timeout(60s), {}, 2);
+    running_listener to(counting(handled), oms::listener_options().max_connections(1).idle_timeout(60s), {}, 2);
     for (int round = 0; round < 30; ++round) {
         const std::string id = "evt_" + std::to_string(round);
         client first(to.listener.port());
@@ -294,7 +294,7 @@ TEST_CASE("A newcomer at max_connections does not wait for the idle time of one 
 TEST_CASE("Connections that send nothing do not keep others out for long (F93)")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled), oms::listener_options().max_connections(3).head_timeout(60s));
+    running_listener to(counting(handled), oms::listener_options().max_connections(3).head_timeout(60s));
     client oldest(to.listener.port());
     client older(to.listener.port());
     client old(to.listener.port());
@@ -309,7 +309,7 @@ TEST_CASE("Connections that send nothing do not keep others out for long (F93)")
 TEST_CASE("A stop while answers are being written loses none of those to requests that came before")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     asio::io_context io;
     tcp::socket greedy(io);
     greedy.open(tcp::v4());
@@ -347,7 +347,7 @@ TEST_CASE("A stop while answers are being written loses none of those to request
 TEST_CASE("Out of descriptors the listener pauses, and goes on when there are some again")
 {
     std::atomic<int> handled{0};
-    server to(counting(handled));
+    running_listener to(counting(handled));
     client warm(to.listener.port());
     CHECK(warm.send(request_of(delivered::body("evt_1"))).read().status == 204);
 

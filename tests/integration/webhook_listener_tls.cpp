@@ -25,7 +25,7 @@ TEST_CASE("The listener serves TLS 1.3 and 1.2 with the chain it was given, and 
     const net_test::authority below = root.subordinate("Intermediate");
     net_test::identity own = below.issue();
     own.certificate += below.pem();
-    server to(counting(handled), over_tls(own));
+    running_listener to(counting(handled), over_tls(own));
     CHECK(to.listener.url().starts_with("https://127.0.0.1:"));
     for (const int newest : {TLS1_3_VERSION, TLS1_2_VERSION}) {
         client sender(to.listener.port(), root.pem(), newest);
@@ -47,7 +47,7 @@ TEST_CASE("F93 Limits and times hold over TLS: 413, 408, 431, and a handshake th
 {
     std::atomic<int> handled{0};
     const net_test::authority root;
-    server to(counting(handled), over_tls(root.issue()).head_timeout(200ms).body_timeout(100ms));
+    running_listener to(counting(handled), over_tls(root.issue()).head_timeout(200ms).body_timeout(100ms));
     client large(to.listener.port(), root.pem());
     CHECK(large.send("POST /oms HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n").read().status == 413);
     CHECK(large.ended());
@@ -69,10 +69,11 @@ TEST_CASE("A TLS handshake that fails is told, with status 0 (G10)")
     const net_test::authority root;
     std::vector<std::pair<int, std::string>> notes;
     {
-        server to(counting(handled),
-                  over_tls(root.issue()).head_timeout(200ms).on_refusal([&](int status, std::string_view reason) {
-                      notes.emplace_back(status, std::string(reason));
-                  }));
+        running_listener to(
+            counting(handled),
+            over_tls(root.issue()).head_timeout(200ms).on_refusal([&](int status, std::string_view reason) {
+                notes.emplace_back(status, std::string(reason));
+            }));
         CHECK_THROWS(client(to.listener.port(), root.pem(), TLS1_1_VERSION));
         client silent(to.listener.port());
         CHECK(silent.ended());

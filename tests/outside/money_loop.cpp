@@ -11,9 +11,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-const oms::asset usdc = oms::asset::usdc;
-const oms::network polygon = oms::network::polygon;
-
 using sent_money = oms::transaction<oms::crypto_to_crypto>;
 
 asio::awaitable<oms::customer_id> onboard(oms::client client, std::string name)
@@ -33,7 +30,7 @@ asio::awaitable<oms::customer_id> onboard(oms::client client, std::string name)
 
 asio::awaitable<oms::wallet_id> open_wallet(oms::client client, oms::customer_id owner)
 {
-    const oms::new_wallet request(usdc, polygon);
+    const oms::new_wallet request(oms::asset::usdc, oms::network::polygon);
     const oms::wallet made = co_await client.wallets().create(owner, request);
     co_return made.id;
 }
@@ -49,7 +46,7 @@ asio::awaitable<void> pay_cash_in(oms::client client, oms::customer_id who, oms:
     const oms::decimal cash("100.00");
     const oms::cash_location_query nearby("greendot", 38.495133, -121.505336);
     const oms::page<oms::cash_location> shops = co_await client.cash_locations().find(nearby);
-    oms::new_cash_in request(who, oms::to_wallet(into, usdc, polygon), shops.data.at(0));
+    oms::new_cash_in request(who, oms::to_wallet(into, oms::asset::usdc, oms::network::polygon), shops.data.at(0));
     request.indicated_amount(cash);
     const oms::cash_in prepared = co_await client.cash_ins().create(request);
     const oms::barcode_auth scan(prepared.deposit_instructions.value().code, cash);
@@ -67,8 +64,9 @@ asio::awaitable<void> pay_cash_in(oms::client client, oms::customer_id who, oms:
 
 asio::awaitable<sent_money> send(oms::client client, two_people people, std::string amount)
 {
-    const oms::new_quote order(people.alice, oms::from_wallet(people.alices, usdc, polygon),
-                               oms::to_wallet(people.bobs, usdc, polygon), oms::source_amount(amount));
+    const oms::new_quote order(people.alice, oms::from_wallet(people.alices, oms::asset::usdc, oms::network::polygon),
+                               oms::to_wallet(people.bobs, oms::asset::usdc, oms::network::polygon),
+                               oms::source_amount(amount));
     const oms::quote<oms::crypto_to_crypto> quoted = co_await client.quotes().create(order);
     const sent_money begun = co_await client.transactions().execute(quoted);
     const sent_money done = co_await client.transactions().wait(begun, 10s);
@@ -148,8 +146,9 @@ asio::awaitable<void> refusals(oms::client client, oms::client another, two_peop
     const oms::error too_much = co_await refused(send(client, people, "10000.00"));
     CHECK(too_much.http_status() == 422);
 
-    const oms::new_quote order(people.alice, oms::from_wallet(people.alices, usdc, polygon),
-                               oms::to_wallet(people.bobs, usdc, polygon), oms::source_amount("1.00"));
+    const oms::new_quote order(people.alice, oms::from_wallet(people.alices, oms::asset::usdc, oms::network::polygon),
+                               oms::to_wallet(people.bobs, oms::asset::usdc, oms::network::polygon),
+                               oms::source_amount("1.00"));
     const oms::quote<oms::crypto_to_crypto> quoted = co_await client.quotes().create(order);
     co_await client.transactions().execute(quoted, oms::call_options().idempotency_key("first"));
     const oms::error twice = co_await refused(client.transactions().execute(quoted));

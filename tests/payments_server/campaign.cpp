@@ -23,7 +23,7 @@ namespace {
 using dice = std::mt19937_64;
 
 // Orders for `refuse_what_was_done`, before all others: payouts and deposits in turn.
-constexpr int refused_at_once = 2 * refusals_after_loss, refused = 2 * refused_at_once;
+constexpr int refused_at_once = 2 * refusals_after_loss, refused_in_all = 2 * refused_at_once;
 
 // Quotes live shorter than the lease of a dead process, so that some run out in its hands.
 oms::sandbox::server_options impatient_emulator()
@@ -58,7 +58,7 @@ std::vector<order> orders_for(const std::vector<person>& people, int number, dic
         const std::size_t rich = people.size() - 1;
         wish.of = people[static_cast<std::size_t>(i) / 6];
         if (wish.payout)
-            wish.of = people[random() % 50 == 0 && i >= refused ? rich : random() % rich];
+            wish.of = people[random() % 50 == 0 && i >= refused_in_all ? rich : random() % rich];
         if (wish.payout)
             wish.address = address(random);
         wish.reference = (wish.payout ? "payout-" : "deposit-") + std::to_string(i);
@@ -186,10 +186,10 @@ report carry_out(const campaign& how)
     fleet processes(emulator, database.address(), 3);
     std::vector<person> people;
     const std::string wealth = "10000.00";
-    for (int i = 0; i < refused + how.operations; i += 6)
+    for (int i = 0; i < refused_in_all + how.operations; i += 6)
         people.push_back(emulator.make_person(wealth));
     people.push_back(emulator.make_person());
-    const std::vector<order> orders = orders_for(people, refused + how.operations, random);
+    const std::vector<order> orders = orders_for(people, refused_in_all + how.operations, random);
     for (std::size_t i = 0; i < processes.size(); ++i) {
         // One looks often enough to meet the webhooks on their way. What the others submitted is left to the webhooks.
         if (i > 0)
@@ -198,7 +198,7 @@ report carry_out(const campaign& how)
     }
 
     report result;
-    const auto first = orders.begin(), second = first + refused_at_once, rest = first + refused;
+    const auto first = orders.begin(), second = first + refused_at_once, rest = first + refused_in_all;
     refuse_what_was_done(result, emulator, database.address(), processes, {first, second}, false);
     refuse_what_was_done(result, emulator, database.address(), processes, {second, rest}, true);
     make_trouble(emulator, how.operations / 2);

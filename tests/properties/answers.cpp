@@ -75,7 +75,7 @@ constexpr answer row(std::string_view schema)
     return {schema, &read_and_write<T>, &states<T>};
 }
 
-constexpr answer rows[] = {
+constexpr answer answer_rows[] = {
     row<oms::access_token>("TokenResponse"),
     row<oms::customer>("Customer"),
     row<oms::page<oms::customer>>("CustomerList"),
@@ -108,12 +108,12 @@ constexpr answer rows[] = {
 
 std::span<const answer> answers()
 {
-    return rows;
+    return answer_rows;
 }
 
 const answer& answer_of(std::string_view schema)
 {
-    for (const answer& each : rows)
+    for (const answer& each : answer_rows)
         if (each.schema == schema)
             return each;
     throw std::runtime_error("no answer " + std::string(schema));

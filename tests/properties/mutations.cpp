@@ -16,15 +16,15 @@ namespace json = boost::json;
 using property::generator;
 
 // Every value of a document, free-form ones included.
-void collect(std::vector<json::value*>& found, json::value& at)
+void collect_values(std::vector<json::value*>& found, json::value& at)
 {
     found.push_back(&at);
     if (json::object* object = at.if_object())
         for (auto& member : *object)
-            collect(found, member.value());
+            collect_values(found, member.value());
     else if (json::array* array = at.if_array())
         for (json::value& element : *array)
-            collect(found, element);
+            collect_values(found, element);
 }
 
 std::string nested(std::size_t depth, bool closed)
@@ -58,7 +58,7 @@ std::string with_one_kind_swapped(generator& random, const json::value& of)
 {
     json::value changed = of;
     std::vector<json::value*> values;
-    collect(values, changed);
+    collect_values(values, changed);
     *values[random.below(values.size())] = random.json();
     return json::serialize(changed);
 }
@@ -67,14 +67,14 @@ std::string with_two_values_swapped(generator& random, const json::value& of)
 {
     json::value changed = of;
     std::vector<json::value*> values;
-    collect(values, changed);
+    collect_values(values, changed);
     const std::size_t a = random.below(values.size());
     const std::size_t b = random.below(values.size());
     const json::value first = *values[a];
     const json::value second = *values[b];
     *values[a] = second;
     values.clear();
-    collect(values, changed); // the first one may have held the second
+    collect_values(values, changed); // the first one may have held the second
     *values[random.below(values.size())] = first;
     return json::serialize(changed);
 }
@@ -127,16 +127,16 @@ std::string mutated(generator& random, const json::value& of)
     }
 }
 
-struct subject {
+struct original {
     json::value body;
     oms::result<std::vector<property::seen_state>> (*states)(std::string_view);
     bool is_event = false;
 };
 
 // 200 answers and deliveries of the contract: its examples, the larger ones more than once.
-std::vector<subject> subjects()
+std::vector<original> originals()
 {
-    std::vector<subject> made;
+    std::vector<original> made;
     while (made.size() < 200) {
         for (const property::example& each : property::example_answers())
             made.push_back({each.body, property::answer_of(each.schema).states, false});
@@ -191,14 +191,14 @@ void check_states(const std::vector<property::seen_state>& states, const std::st
 
 TEST_CASE("A damaged answer is read or refused in bounded time, and no unknown state becomes a success")
 {
-    const std::vector<subject> all = subjects();
+    const std::vector<original> all = originals();
     generator random(20260615);
     const int rounds = test::property_count(100);
     int refused = 0;
     int read = 0;
     std::chrono::steady_clock::duration longest{};
     for (int round = 0; round != rounds; ++round)
-        for (const subject& of : all) {
+        for (const original& of : all) {
             const std::string text = mutated(random, of.body);
             const auto begin = std::chrono::steady_clock::now();
             const auto states = of.states(text);

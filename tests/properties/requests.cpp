@@ -390,7 +390,7 @@ written_request external_account(generator& random)
     return written(made);
 }
 
-constexpr request_kind rows[] = {
+constexpr request_kind request_rows[] = {
     {"TokenRequest", &token},
     {"CustomerCreateRequest", &customer},
     {"CustomerUpdateRequest", &changed_customer},
@@ -413,7 +413,7 @@ constexpr request_kind rows[] = {
 
 std::span<const request_kind> request_kinds()
 {
-    return rows;
+    return request_rows;
 }
 
 } // namespace property

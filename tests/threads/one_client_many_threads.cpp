@@ -27,13 +27,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-struct tally {
+struct read_tally {
     std::atomic<int> read{0};
     std::atomic<int> failed{0};
     std::atomic<int> cancelled{0};
 };
 
-asio::awaitable<void> read_many(oms::client client, oms::wallet_id wallet, int times, tally& count)
+asio::awaitable<void> read_many(oms::client client, oms::wallet_id wallet, int times, read_tally& count)
 {
     for (int i = 0; i < times; ++i) {
         const auto held = co_await oms::as_result(client.wallets().balance(wallet));
@@ -81,7 +81,7 @@ TEST_CASE("F105 one client serves calls from many threads at once (I1)")
     if (watched)
         config.observer = seen.all();
     oms::client client = world.client(io.get_executor(), config);
-    tally count;
+    read_tally count;
     for (int i = 0; i < 32; ++i)
         asio::co_spawn(asio::make_strand(io), read_many(client, alice.wallet, times, count), asio::detached);
     std::vector<std::thread> threads;
@@ -136,7 +136,7 @@ TEST_CASE("F105 calls are cancelled and the client is closed from other threads 
         if (round % 2 != 0)
             config.observer = seen.all();
         oms::client client = world.client(io.get_executor(), config);
-        tally count;
+        read_tally count;
         std::vector<std::unique_ptr<asio::cancellation_signal>> signals;
         std::vector<asio::strand<asio::io_context::executor_type>> strands;
         for (int i = 0; i < 16; ++i) {

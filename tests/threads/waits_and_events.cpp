@@ -20,12 +20,12 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-struct tally {
+struct wait_tally {
     std::atomic<int> completed{0};
     std::atomic<int> failed{0};
 };
 
-asio::awaitable<void> wait_for_end(oms::client client, oms::transaction_id id, tally& count)
+asio::awaitable<void> wait_for_end(oms::client client, oms::transaction_id id, wait_tally& count)
 {
     const auto done = co_await oms::as_result(client.transactions().wait(id, 60s));
     ++(done.has_value() && oms::status_of(*done).is_success() ? count.completed : count.failed);
@@ -64,7 +64,7 @@ TEST_CASE("(C8) F105 events told from many threads wake waits on many threads, a
         ids.push_back(world.run(payer.transactions().execute(quote)).id);
     }
 
-    tally count;
+    wait_tally count;
     const int waits_for_each = test::property_count(16);
     for (const oms::transaction_id& id : ids)
         for (int i = 0; i < waits_for_each; ++i)

@@ -87,7 +87,7 @@ TEST_CASE("F86 F98 Eight clients bring the same deliveries to a listener of four
     effects all;
     asio::thread_pool guards(2);
     {
-        server to(router_for(all), {}, oms::async_endpoint_options{}.guards_on(guards.get_executor()), 4);
+        running_listener to(router_for(all), {}, oms::async_endpoint_options{}.guards_on(guards.get_executor()), 4);
         std::atomic<int> acknowledged{0};
         std::vector<std::thread> senders;
         for (int c = 0; c < clients; ++c)
@@ -123,12 +123,12 @@ TEST_CASE("A listener of four threads is stopped while eight clients send: what 
     for (int round = 0; round < test::property_count(20); ++round) {
         std::mutex mutex;
         std::set<std::string> handled, acknowledged;
-        server to(oms::async_webhook_router{[&](const oms::event& e) -> asio::awaitable<void> {
-                      co_await asio::post(asio::deferred);
-                      const std::lock_guard lock(mutex);
-                      handled.insert(e.id.str());
-                  }},
-                  oms::listener_options().grace(round % 2 == 0 ? 10s : 0s), {}, 4);
+        running_listener to(oms::async_webhook_router{[&](const oms::event& e) -> asio::awaitable<void> {
+                                co_await asio::post(asio::deferred);
+                                const std::lock_guard lock(mutex);
+                                handled.insert(e.id.str());
+                            }},
+                            oms::listener_options().grace(round % 2 == 0 ? 10s : 0s), {}, 4);
         std::atomic<int> sent{0};
         std::vector<std::unique_ptr<client>> connected;
         for (int c = 0; c < clients; ++c)

@@ -18,10 +18,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-const std::string body = R"({"id":"evt_forged","object":"event","event":"transaction.cryptoToCrypto.completed",)"
-                         R"("createdAt":"2026-06-15T14:36:40Z","data":{"id":"txn_soak1","object":"transaction",)"
-                         R"("type":"cryptoToCrypto","status":"completed","source":{},"destination":{},)"
-                         R"("createdAt":"2026-06-15T14:36:40Z","updatedAt":"2036-06-15T14:36:40Z"}})";
+const std::string forged_body = R"({"id":"evt_forged","object":"event","event":"transaction.cryptoToCrypto.completed",)"
+                                R"("createdAt":"2026-06-15T14:36:40Z","data":{"id":"txn_soak1","object":"transaction",)"
+                                R"("type":"cryptoToCrypto","status":"completed","source":{},"destination":{},)"
+                                R"("createdAt":"2026-06-15T14:36:40Z","updatedAt":"2036-06-15T14:36:40Z"}})";
 
 /// The status of the answer; 0 without one.
 int post(std::uint16_t port, const std::string& signature_lines, const std::string& bytes)
@@ -53,21 +53,21 @@ void forge(std::uint16_t port, const std::string& secret, const std::string& gon
     const oms::webhook_secret guessed("whsec_" + std::string(64, '0'));
     const std::int64_t now =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-    const std::string good = oms::sign(known, now, body);
+    const std::string good = oms::sign(known, now, forged_body);
 
     const auto expect_refusal = [&](const std::string& lines, const std::string& bytes) {
         ++report.sent;
         report.accepted += post(port, lines, bytes) != 400;
     };
-    expect_refusal("", body);
-    expect_refusal(line(oms::sign(guessed, now, body)), body);
-    expect_refusal(line(oms::sign(known, now - 400, body)), body);
-    expect_refusal(line(oms::sign(known, now + 400, body)), body);
-    expect_refusal(line(good), body + "\n");
-    expect_refusal(line(good) + line(good), body);
-    expect_refusal(line(good + ",t=" + std::to_string(now)), body);
+    expect_refusal("", forged_body);
+    expect_refusal(line(oms::sign(guessed, now, forged_body)), forged_body);
+    expect_refusal(line(oms::sign(known, now - 400, forged_body)), forged_body);
+    expect_refusal(line(oms::sign(known, now + 400, forged_body)), forged_body);
+    expect_refusal(line(good), forged_body + "\n");
+    expect_refusal(line(good) + line(good), forged_body);
+    expect_refusal(line(good + ",t=" + std::to_string(now)), forged_body);
     if (!gone.empty())
-        expect_refusal(line(oms::sign(oms::webhook_secret(gone), now, body)), body);
+        expect_refusal(line(oms::sign(oms::webhook_secret(gone), now, forged_body)), forged_body);
 
     const std::optional<delivered_event> old = sender.latest_delivered();
     if (old) {

@@ -43,9 +43,9 @@ private:
     boost::asio::ip::tcp::acceptor socket_;
 };
 
-class soaking {
+class webhook_soaking {
 public:
-    explicit soaking(const webhook_soak_terms& told)
+    explicit webhook_soaking(const webhook_soak_terms& told)
         : terms_(told), random_(told.seed + 2), through_(gate_terms_of()), sender_(sender_terms_of())
     {
         old_secret_ = sender_.secret();
@@ -272,7 +272,7 @@ std::uint64_t webhook_soak_report::violations() const
 
 webhook_soak_report webhook_soak(const webhook_soak_terms& terms)
 {
-    soaking one(terms);
+    webhook_soaking one(terms);
     return one.run();
 }
 

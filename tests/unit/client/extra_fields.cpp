@@ -13,15 +13,6 @@ using oms::delivery;
 using oms::errc;
 using oms::json_text;
 
-const oms::customer_id some_customer{"cst_1"};
-
-oms::new_quote<oms::crypto_to_crypto> order()
-{
-    return oms::new_quote{
-        some_customer, oms::from_wallet{oms::wallet_id{"wlt_1"}, oms::asset::usdc, oms::network::polygon},
-        oms::to_address{"0xBEEF", oms::asset::usdc, oms::network::polygon}, oms::source_amount{"25.00"}};
-}
-
 /// `body` with the field, or why not.
 std::string with_field(std::string body, std::string_view path, std::string_view value)
 {
@@ -68,15 +59,15 @@ TEST_CASE("Extra fields and parameters go with a typed call, byte for byte the s
     bench.wire->then(scripted_step::answer(503, ""));
     bench.wire->then(scripted_step::failure(errc::connection_lost, oms::exchange_phase::fully_written));
     bench.wire->then(scripted_step::answer(201, quote_body));
-    const auto made =
-        bench.run(bench.client->quotes().create(order(), oms::call_options()
-                                                             .extra_field("riskHint", json_text(R"("low")"))
-                                                             .extra_field("source.route", json_text("[1.50, 2e3]"))
-                                                             .extra_field("later.first", json_text("1"))
-                                                             .extra_field("later.second", json_text("2"))
-                                                             .extra_parameter("dryRun", "yes & no")
-                                                             .extra_parameter("tag", "a")
-                                                             .extra_parameter("tag", "b")));
+    const auto made = bench.run(
+        bench.client->quotes().create(small_order(), oms::call_options()
+                                                         .extra_field("riskHint", json_text(R"("low")"))
+                                                         .extra_field("source.route", json_text("[1.50, 2e3]"))
+                                                         .extra_field("later.first", json_text("1"))
+                                                         .extra_field("later.second", json_text("2"))
+                                                         .extra_parameter("dryRun", "yes & no")
+                                                         .extra_parameter("tag", "a")
+                                                         .extra_parameter("tag", "b")));
     REQUIRE(made.has_value());
 
     const auto& sent = bench.wire->requests;
@@ -127,11 +118,11 @@ TEST_CASE("Everything wrong with extra fields and parameters comes in one error,
             fields += each.field + ": " + each.message + "\n";
         return fields;
     };
-    CHECK(refused(bench.client->quotes().create(order(), oms::call_options()
-                                                             .extra_field("customerId", json_text("1"))
-                                                             .extra_field("new.one", json_text("1"))
-                                                             .extra_field("new.one", json_text("2"))
-                                                             .extra_field("customerId.x", json_text("3")))) ==
+    CHECK(refused(bench.client->quotes().create(small_order(), oms::call_options()
+                                                                   .extra_field("customerId", json_text("1"))
+                                                                   .extra_field("new.one", json_text("1"))
+                                                                   .extra_field("new.one", json_text("2"))
+                                                                   .extra_field("customerId.x", json_text("3")))) ==
           "customerId: is sent already\nnew.one: is sent already\n"
           "customerId.x: cannot be added: a part of its path is sent, and is no object\n");
     CHECK(refused(bench.client->customers().get(some_customer, oms::call_options().extra_field("a", json_text("1")))) ==

@@ -64,7 +64,7 @@ TEST_CASE("(C13) the customer may be asked by a function, a coroutine, and what 
     const auto heavy = [kept = std::make_unique<std::string>("qt_4")](const offer& shown) {
         return shown.id.view() == *kept;
     };
-    const auto fourth = on.run(on.client.flows().send(order, std::ref(heavy)));
+    const auto fourth = on.run(on.client.flows().send(new_order, std::ref(heavy)));
     REQUIRE(fourth.has_value());
     CHECK(std::holds_alternative<begun>(*fourth));
 }
@@ -99,7 +99,7 @@ TEST_CASE("(C13) a clock that runs ahead costs a read, not a quote")
     const auto ahead = std::make_shared<fake_clock>();
     ahead->step_wall(1h);
     const auto sent = on.run(oms::detail::send_flow(
-        on.service, ahead, order.fields(), oms::expected_kind::crypto_to_crypto,
+        on.service, ahead, new_order.fields(), oms::expected_kind::crypto_to_crypto,
         [](const oms::any_quote&) { return oms::detail::answered(true); }, keyed()));
     REQUIRE(sent.has_value());
     CHECK(sent->transaction.has_value());

@@ -61,7 +61,7 @@ TEST_CASE("(C13) F101 a flow cancelled while the customer is asked executes noth
             const auto caller = [&]() -> asio::awaitable<void> {
                 co_await asio::this_coro::throw_if_cancelled(caller_throws);
                 try {
-                    co_await on.client.flows().send(order, ponders);
+                    co_await on.client.flows().send(new_order, ponders);
                     ended = "well";
                 } catch (const oms::error& why) {
                     ended = why.code() == errc::cancelled && why.delivery() == delivery::not_sent ? "cancelled" : "?";
@@ -99,7 +99,7 @@ TEST_CASE("(C13) F101 a flow cancelled between its steps ends as a cancelled cal
             co_await asio::post(on.io, asio::use_awaitable); // else Asio itself throws at the end of the coroutine
             co_await asio::this_coro::throw_if_cancelled(caller_throws);
             try {
-                co_await on.client.flows().send(order, asks);
+                co_await on.client.flows().send(new_order, asks);
                 ended = "well";
             } catch (const oms::error& why) {
                 ended = why.code().message();
@@ -167,7 +167,7 @@ TEST_CASE("(C13) a flow whose core answers with another kind ends as every typed
     const oms::client client{core};
     asio::io_context io;
     std::optional<oms::result<outcome>> ended;
-    asio::co_spawn(io, oms::as_result(client.flows().send(order, agrees)),
+    asio::co_spawn(io, oms::as_result(client.flows().send(new_order, agrees)),
                    [&](std::exception_ptr, oms::result<outcome> given) { ended = std::move(given); });
     io.run();
     REQUIRE(ended);

@@ -107,7 +107,7 @@ TEST_CASE("(C13) a customer who refuses in a rerun is told when the run before h
 TEST_CASE("(C13) a quote that somebody else accepted is an error, and no reason for a second quote")
 {
     stage on;
-    const auto shown = on.run(on.client.quotes().create(order, keyed("pay-7.quote.1")));
+    const auto shown = on.run(on.client.quotes().create(new_order, keyed("pay-7.quote.1")));
     REQUIRE(shown.has_value());
     REQUIRE(on.run(on.client.transactions().execute(*shown, keyed("somebody-else"))).has_value());
     on.service->log.clear();

@@ -34,7 +34,7 @@ using refused = oms::send_refused<oms::crypto_to_crypto>;
 using begun = oms::send_begun<oms::crypto_to_crypto>;
 using lines = std::vector<std::string>;
 
-inline const oms::new_quote order{
+inline const oms::new_quote new_order{
     oms::customer_id("cst_1"), oms::from_wallet{oms::wallet_id("wlt_1"), oms::asset::usdc, oms::network::polygon},
     oms::to_address{"0xBEEF4a2c891D56e72b67a3f21d0cf94F1D7c5911", oms::asset::usdc, oms::network::polygon},
     oms::source_amount{"100.00"}};
@@ -63,7 +63,7 @@ struct stage {
     template <class Approve>
     oms::result<outcome> send(const Approve& approve, const oms::call_options& options = oms::call_options())
     {
-        return run(client.flows().send(order, approve, options));
+        return run(client.flows().send(new_order, approve, options));
     }
 };
 

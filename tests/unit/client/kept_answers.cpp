@@ -9,8 +9,6 @@ namespace {
 
 using oms::errc;
 
-const oms::customer_id some_customer{"cst_1"};
-
 } // namespace
 
 TEST_CASE("An answer that is kept holds status, header fields, request id, body, attempts and key (B5, C9, D9)")

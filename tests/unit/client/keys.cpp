@@ -9,8 +9,7 @@ namespace {
 
 using namespace oms::literals;
 
-const oms::customer_id alice = "cst_1"_cst;
-const oms::to_wallet her_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon};
+const oms::to_wallet some_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon};
 
 } // namespace
 
@@ -23,7 +22,7 @@ TEST_CASE("Every POST carries a key of its own, also one without a body (D1, X2)
     authorization.account_number = "a";
     authorization.account_reference_number = "r";
     authorization.confirmation_id = "c";
-    const oms::new_quote order{alice, oms::from_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon},
+    const oms::new_quote order{some_customer, oms::from_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon},
                                oms::to_wallet{"wlt_2"_wlt, oms::asset::usdc, oms::network::polygon},
                                oms::source_amount{"25.00"}};
     oms::quote<oms::crypto_to_crypto> quote;
@@ -44,10 +43,10 @@ TEST_CASE("Every POST carries a key of its own, also one without a body (D1, X2)
         CHECK(refused.error().idempotency_key() == sent.headers.find("Idempotency-Key"));
     };
     post(client.customers().create(oms::new_customer()));
-    post(client.wallets().create(alice, oms::new_wallet(oms::asset::usdc, oms::network::polygon)));
+    post(client.wallets().create(some_customer, oms::new_wallet(oms::asset::usdc, oms::network::polygon)));
     post(client.quotes().create(order));
     post(client.transactions().execute(quote));
-    post(client.cash_ins().create(oms::new_cash_in(alice, her_wallet, "loc_1"_loc, "cmVm")));
+    post(client.cash_ins().create(oms::new_cash_in(some_customer, some_wallet, "loc_1"_loc, "cmVm")));
     post(client.cash_ins().refresh("ci_1"_ci), false);
     post(client.webhooks().create(oms::new_webhook("https://example.com/oms")));
     post(client.simulate().barcode_auth(oms::barcode_auth("ABC 123", amount)));
@@ -55,11 +54,12 @@ TEST_CASE("Every POST carries a key of its own, also one without a body (D1, X2)
     post(client.simulate().virtual_account("va_1"_va,
                                            oms::virtual_account_transfer(oms::transfer_rail::ach_in, amount)));
     post(client.simulate().deposit_address("da_1"_da, oms::deposit_address_transfer(amount)));
-    post(client.early_access().create_virtual_account(alice, oms::new_virtual_account(her_wallet)));
+    post(client.early_access().create_virtual_account(some_customer, oms::new_virtual_account(some_wallet)));
     post(client.early_access().create_deposit_address(
-        alice, oms::new_deposit_address(oms::asset::usdc, oms::network::polygon, her_wallet)));
+        some_customer, oms::new_deposit_address(oms::asset::usdc, oms::network::polygon, some_wallet)));
     post(client.early_access().create_external_account(
-        alice, oms::new_external_account(oms::network("ach"), oms::json_object().add("routingNumber", "021000021"))));
+        some_customer,
+        oms::new_external_account(oms::network("ach"), oms::json_object().add("routingNumber", "021000021"))));
     post(client.raw().post("/anything", oms::json_text()), false);
 
     std::set<std::string> keys;

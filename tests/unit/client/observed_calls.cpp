@@ -25,8 +25,6 @@ using oms::errc;
 using oms::exchange_phase;
 using lines = std::vector<std::string>;
 
-const oms::customer_id some_customer{"cst_1"};
-
 /// A client that an observer looks at.
 class watched_bench : public pipeline_bench {
 public:

@@ -10,15 +10,6 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-const oms::customer_id some_customer{"cst_1"};
-
-oms::new_quote<oms::crypto_to_crypto> order()
-{
-    return oms::new_quote{
-        some_customer, oms::from_wallet{oms::wallet_id{"wlt_1"}, oms::asset::usdc, oms::network::polygon},
-        oms::to_address{"0xBEEF", oms::asset::usdc, oms::network::polygon}, oms::source_amount{"25.00"}};
-}
-
 } // namespace
 
 TEST_CASE("F36 a redirect is never followed, and of its Location only the origin is shown (E8, X21)")
@@ -162,7 +153,7 @@ TEST_CASE("I12 the text of an error names method, path template, attempts, deliv
     bench.wire->then(scripted_step::answer(422, R"({"code":"insufficient_funds","message":"Alice has 3.50 only",
         "type":"unprocessable","details":[{"field":"source.amount","message":"3.50 < 25"}],"requestId":"req_9"})"));
     const auto options = oms::call_options().idempotency_key("order-789");
-    const auto made = bench.run(bench.client->quotes().create(order(), options));
+    const auto made = bench.run(bench.client->quotes().create(small_order(), options));
     REQUIRE_FALSE(made.has_value());
     CHECK(made.error().server_code() == oms::server_code::insufficient_funds);
     CHECK(made.error().server_message() == "Alice has 3.50 only");
@@ -189,7 +180,7 @@ TEST_CASE("an answer of another kind than the call promises is unexpected_kind, 
     pipeline_bench bench;
     const std::string other = R"({"id":"qt_1","type":"cryptoToFiat","status":"open"})";
     bench.wire->then(scripted_step::answer(201, other).header("X-Request-Id", "req_3"));
-    const auto made = bench.run(bench.client->quotes().create(order()));
+    const auto made = bench.run(bench.client->quotes().create(small_order()));
     REQUIRE_FALSE(made.has_value());
     CHECK(made.error().code() == errc::unexpected_kind);
     CHECK(made.error().delivery() == delivery::applied);

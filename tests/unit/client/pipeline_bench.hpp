@@ -12,9 +12,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 /// One call under way.
@@ -81,6 +83,24 @@ public:
     std::shared_ptr<oms::client_core> core;
     std::optional<oms::client> client;
 };
+
+/// How a call that has ended failed.
+oms::error error_of(const std::shared_ptr<started_call<oms::customer>>& call);
+
+inline const oms::customer_id some_customer{"cst_1"};
+
+boost::asio::awaitable<oms::customer> create(pipeline_bench& bench, oms::call_options options = oms::call_options());
+boost::asio::awaitable<oms::customer> read_one(pipeline_bench& bench,
+                                               std::chrono::milliseconds at_most = std::chrono::minutes(1));
+
+/// The next answers are these; with 200, they hold a customer.
+void answer_calls(pipeline_bench& bench, int number, int status = 200);
+
+/// What a request shows as its right to be answered.
+std::string bearer_of(const oms::http_request& request);
+
+/// Of some_customer.
+oms::new_quote<oms::crypto_to_crypto> small_order();
 
 /// The smallest bodies that can be read.
 inline constexpr const char* customer_body = R"({"id":"cst_1","object":"customer","status":"active"})";

@@ -28,11 +28,6 @@ oms::error cancelled_error(pipeline_bench& bench, const std::shared_ptr<started_
     return call->outcome->error();
 }
 
-auto create(pipeline_bench& bench)
-{
-    return bench.client->customers().create(oms::new_customer());
-}
-
 /// What a caller finds after a cancelled call.
 struct aftermath {
     bool threw = false;

@@ -23,7 +23,7 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-asio::awaitable<oms::customer> create(pipeline_bench& bench, std::string_view key = "key-1")
+asio::awaitable<oms::customer> create_keyed(pipeline_bench& bench, std::string_view key = "key-1")
 {
     return bench.client->customers().create(oms::new_customer(), oms::call_options().idempotency_key(key));
 }
@@ -31,13 +31,6 @@ asio::awaitable<oms::customer> create(pipeline_bench& bench, std::string_view ke
 scripted_step hanging_answer(exchange_phase phase = exchange_phase::fully_written)
 {
     return scripted_step::answer(201, customer_body).hanging(phase);
-}
-
-oms::error error_of(const std::shared_ptr<started_call<oms::customer>>& call)
-{
-    REQUIRE(call->outcome);
-    REQUIRE_FALSE(call->outcome->has_value());
-    return call->outcome->error();
 }
 
 /// A transport that cannot be closed.
@@ -68,7 +61,7 @@ TEST_CASE("A client whose transport cannot be closed still ends the calls that w
     bench.core = std::make_shared<oms::detail::live_core>(std::move(channel));
     bench.client.emplace(bench.core);
     wire->then(scripted_step::answer(503, "").header("Retry-After", "5"));
-    const auto retrying = bench.start(create(bench));
+    const auto retrying = bench.start(create_keyed(bench));
     CHECK_FALSE(retrying->outcome);
     bench.client->close();
     bench.settle();
@@ -80,7 +73,7 @@ TEST_CASE("A closing with the least time that a duration can hold ends at once (
 {
     pipeline_bench bench;
     bench.wire->then(hanging_answer());
-    const auto call = bench.start(create(bench));
+    const auto call = bench.start(create_keyed(bench));
     const auto closing = bench.start(bench.client->close(std::chrono::milliseconds::min()));
     REQUIRE(closing->outcome);
     CHECK(closing->outcome->value().unfinished.size() == 1);
@@ -91,11 +84,11 @@ TEST_CASE("A closing lets calls in flight end by themselves and refuses new ones
 {
     pipeline_bench bench;
     bench.wire->then(hanging_answer());
-    const auto call = bench.start(create(bench));
+    const auto call = bench.start(create_keyed(bench));
     const auto closing = bench.start(bench.client->close(10s));
     CHECK_FALSE(closing->outcome);
 
-    const auto refused = bench.start(create(bench, "key-2"));
+    const auto refused = bench.start(create_keyed(bench, "key-2"));
     CHECK(error_of(refused).code() == errc::client_closed);
     CHECK(error_of(refused).delivery() == delivery::not_sent);
     CHECK(error_of(refused).idempotency_key() == "key-2");
@@ -117,7 +110,7 @@ TEST_CASE("A call in flight is tried again while the client is closing (I2)")
     pipeline_bench bench;
     bench.wire->then(scripted_step::answer(503, "").hanging(exchange_phase::fully_written));
     bench.wire->then(scripted_step::answer(201, customer_body));
-    const auto call = bench.start(create(bench));
+    const auto call = bench.start(create_keyed(bench));
     const auto closing = bench.start(bench.client->close(60s));
     bench.wire->release();
     CHECK(bench.finish(call).has_value());
@@ -131,8 +124,8 @@ TEST_CASE("A closing ends at its time and names the calls that it ended, with ke
     bench.wire->then(scripted_step::answer(503, "").header("Retry-After", "20")); // stands in its back-off
     bench.wire->then(hanging_answer());
     bench.wire->then(hanging_answer(exchange_phase::not_connected));
-    const auto backing_off = bench.start(create(bench, "backing-off"));
-    const auto unanswered = bench.start(create(bench, "unanswered"));
+    const auto backing_off = bench.start(create_keyed(bench, "backing-off"));
+    const auto unanswered = bench.start(create_keyed(bench, "unanswered"));
     const auto connecting = bench.start(bench.client->customers().get(oms::customer_id{"cst_1"}));
 
     const auto before = bench.clock->now();
@@ -176,7 +169,7 @@ TEST_CASE("A closing with no call in flight, or without time, ends at once (I2)"
     for (const std::chrono::milliseconds at_most : {0ms, -5ms, std::chrono::milliseconds::min()}) {
         pipeline_bench bench;
         bench.wire->then(hanging_answer());
-        const auto call = bench.start(create(bench));
+        const auto call = bench.start(create_keyed(bench));
         const auto before = bench.clock->now();
         const auto closing = bench.start(bench.client->close(at_most));
         bench.settle();
@@ -191,7 +184,7 @@ TEST_CASE("close() while a client is closing ends calls and closing, and the rep
 {
     pipeline_bench bench;
     bench.wire->then(hanging_answer());
-    const auto call = bench.start(create(bench));
+    const auto call = bench.start(create_keyed(bench));
     const auto closing = bench.start(bench.client->close(std::chrono::hours(1)));
     bench.client->close();
     bench.settle();
@@ -211,8 +204,8 @@ TEST_CASE("Of two closings each ends in its time and tells what it saw (I2)")
     pipeline_bench bench;
     bench.wire->then(hanging_answer());
     bench.wire->then(hanging_answer());
-    const auto first_call = bench.start(create(bench, "one"));
-    const auto second_call = bench.start(create(bench, "two"));
+    const auto first_call = bench.start(create_keyed(bench, "one"));
+    const auto second_call = bench.start(create_keyed(bench, "two"));
     const auto patient = bench.start(bench.client->close(60s));
     first_call->cancel.emit(asio::cancellation_type::terminal);
     bench.settle();
@@ -233,7 +226,7 @@ TEST_CASE("F101 a closing that is cancelled leaves the calls in flight alone, an
 {
     pipeline_bench bench;
     bench.wire->then(hanging_answer());
-    const auto call = bench.start(create(bench));
+    const auto call = bench.start(create_keyed(bench));
     const auto closing = bench.start(bench.client->close(60s));
     closing->cancel.emit(asio::cancellation_type::terminal);
     bench.settle();
@@ -242,7 +235,7 @@ TEST_CASE("F101 a closing that is cancelled leaves the calls in flight alone, an
     CHECK(closing->outcome->error().code() == errc::cancelled);
     CHECK_FALSE(bench.wire->closed);
     CHECK_FALSE(call->outcome);
-    CHECK(error_of(bench.start(create(bench, "later"))).code() == errc::client_closed);
+    CHECK(error_of(bench.start(create_keyed(bench, "later"))).code() == errc::client_closed);
 
     bench.wire->release();
     bench.settle();
@@ -258,7 +251,7 @@ TEST_CASE("A closing leaves the caller's cancellation state and flags as they we
             CAPTURE(throws, cancelled);
             pipeline_bench bench;
             bench.wire->then(hanging_answer());
-            const auto call = bench.start(create(bench));
+            const auto call = bench.start(create_keyed(bench));
             struct seen {
                 bool throws_if_cancelled = false;
                 bool cancelled = false;
@@ -290,7 +283,7 @@ TEST_CASE("A call whose executor does not run is reported after a second with wh
     asio::io_context asleep;
     bench.wire->then(hanging_answer());
     std::optional<oms::result<oms::customer>> outcome;
-    asio::co_spawn(asleep, oms::as_result(create(bench, "asleep")),
+    asio::co_spawn(asleep, oms::as_result(create_keyed(bench, "asleep")),
                    [&](std::exception_ptr, oms::result<oms::customer> ended) { outcome = std::move(ended); });
     asleep.poll(); // asks for the token
     bench.settle();
@@ -321,7 +314,7 @@ TEST_CASE("F103 a call that went with its context is reported with what is known
     std::optional<std::shared_ptr<started_call<oms::close_report>>> closing;
     {
         asio::io_context doomed;
-        asio::co_spawn(doomed, oms::as_result(create(bench, "doomed")),
+        asio::co_spawn(doomed, oms::as_result(create_keyed(bench, "doomed")),
                        [](std::exception_ptr, oms::result<oms::customer>) {});
         doomed.poll();
         bench.settle();
@@ -366,7 +359,7 @@ TEST_CASE("A client counts what it holds and has done (I2)")
     bench.wire->then_token(scripted_step::answer(500, ""));
     bench.wire->then(scripted_step::answer(503, ""));
     bench.wire->then(scripted_step::answer(201, customer_body));
-    REQUIRE(bench.run(create(bench)).has_value());
+    REQUIRE(bench.run(create_keyed(bench)).has_value());
     const oms::client_metrics after = bench.client->metrics();
     CHECK(after.calls == 1);
     CHECK(after.calls_in_flight == 0);
@@ -378,7 +371,7 @@ TEST_CASE("A client counts what it holds and has done (I2)")
     CHECK_FALSE(after.breaker_open);
 
     bench.wire->then(hanging_answer());
-    const auto call = bench.start(create(bench, "key-2"));
+    const auto call = bench.start(create_keyed(bench, "key-2"));
     CHECK(bench.client->metrics().calls_in_flight == 1);
     bench.wire->release();
     CHECK(bench.finish(call).has_value());

@@ -28,8 +28,6 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-const oms::customer_id some_customer{"cst_1"};
-
 oms::api_credentials credentials(std::string_view key, std::string_view key_secret)
 {
     return {oms::secret(key), oms::secret(key_secret)};
@@ -107,11 +105,6 @@ public:
 
     std::shared_ptr<vault> source = std::make_shared<vault>();
 };
-
-std::string bearer(const oms::http_request& request)
-{
-    return std::string(request.headers.find("Authorization").value_or(""));
-}
 
 } // namespace
 
@@ -297,13 +290,13 @@ TEST_CASE("A call with its own bearer token asks for no exchange and sends that 
     CHECK(bench.wire->token_requests.empty());
     REQUIRE(bench.wire->requests.size() == 2);
     for (const oms::http_request& sent : bench.wire->requests) {
-        CHECK(bearer(sent) == "Bearer their-token");
+        CHECK(bearer_of(sent) == "Bearer their-token");
         CHECK(sent.headers.find_all("Authorization").size() == 1);
     }
 
     bench.wire->then(scripted_step::answer(200, customer_body));
     REQUIRE(bench.run(bench.client->customers().get(some_customer)).has_value());
-    CHECK(bearer(bench.wire->requests.at(2)) == "Bearer token-1");
+    CHECK(bearer_of(bench.wire->requests.at(2)) == "Bearer token-1");
 }
 
 TEST_CASE("F63 a 401 for a call's own bearer token is final, and the client's token stays (A6)")
@@ -356,7 +349,7 @@ TEST_CASE("A wait and a flow use the bearer token of their options for each of t
     CHECK(with.without_extras().additions() != nullptr);
     CHECK(bench.wire->token_requests.empty());
     for (const oms::http_request& sent : bench.wire->requests)
-        CHECK(bearer(sent) == "Bearer their-token");
+        CHECK(bearer_of(sent) == "Bearer their-token");
 }
 
 TEST_CASE("No piece of a token, a key or a secret stands in an error, whatever the call met (A8, X25)")

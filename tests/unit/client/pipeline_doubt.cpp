@@ -10,7 +10,7 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-auto create(pipeline_bench& bench, const oms::call_options& options)
+auto create_al(pipeline_bench& bench, const oms::call_options& options)
 {
     return bench.client->customers().create(oms::new_customer().first_name("Al"), options);
 }
@@ -19,7 +19,7 @@ auto create(pipeline_bench& bench, const oms::call_options& options)
 std::string lose_an_answer(pipeline_bench& bench)
 {
     bench.wire->then(scripted_step::failure(errc::connection_lost, exchange_phase::fully_written));
-    const auto lost = bench.run(create(bench, oms::call_options().attempts(1)));
+    const auto lost = bench.run(create_al(bench, oms::call_options().attempts(1)));
     REQUIRE_FALSE(lost.has_value());
     REQUIRE(lost.error().delivery() == delivery::maybe_applied);
     return std::string(lost.error().idempotency_key());
@@ -36,14 +36,14 @@ TEST_CASE("F51 A repeat under the key of a call in doubt leaves the doubt unless
         bench.wire->then(scripted_step::answer(status, ""));
         if (status == 401) // after the token was renewed
             bench.wire->then(scripted_step::answer(status, ""));
-        const auto repeat = bench.run(create(bench, same_key));
+        const auto repeat = bench.run(create_al(bench, same_key));
         REQUIRE_FALSE(repeat.has_value());
         CHECK(repeat.error().http_status() == status);
         CHECK(repeat.error().delivery() == delivery::maybe_applied);
         CHECK_THAT(repeat.error().what(), ContainsSubstring("an earlier call with this key may have been applied"));
 
         bench.wire->then(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
-        const auto unsent = bench.run(create(bench, same_key));
+        const auto unsent = bench.run(create_al(bench, same_key));
         REQUIRE_FALSE(unsent.has_value());
         CHECK(unsent.error().code() == errc::connect_failed);
         CHECK(unsent.error().delivery() == delivery::maybe_applied);
@@ -53,12 +53,12 @@ TEST_CASE("F51 A repeat under the key of a call in doubt leaves the doubt unless
         pipeline_bench bench;
         const auto same_key = oms::call_options().idempotency_key(lose_an_answer(bench)).attempts(1);
         bench.wire->then(scripted_step::answer(status, ""));
-        const auto settled = bench.run(create(bench, same_key));
+        const auto settled = bench.run(create_al(bench, same_key));
         REQUIRE_FALSE(settled.has_value());
         CHECK(settled.error().delivery() == delivery::refused);
 
         bench.wire->then(scripted_step::answer(429, ""));
-        const auto later = bench.run(create(bench, same_key));
+        const auto later = bench.run(create_al(bench, same_key));
         REQUIRE_FALSE(later.has_value());
         CHECK(later.error().delivery() == delivery::refused);
     }
@@ -69,9 +69,9 @@ TEST_CASE("F51 A repeat that is done settles the doubt of its key")
     pipeline_bench bench;
     const auto same_key = oms::call_options().idempotency_key(lose_an_answer(bench)).attempts(1);
     bench.wire->then(scripted_step::answer(201, customer_body));
-    CHECK(bench.run(create(bench, same_key)).has_value());
+    CHECK(bench.run(create_al(bench, same_key)).has_value());
     bench.wire->then(scripted_step::failure(errc::connect_failed, exchange_phase::not_connected));
-    const auto later = bench.run(create(bench, same_key));
+    const auto later = bench.run(create_al(bench, same_key));
     REQUIRE_FALSE(later.has_value());
     CHECK(later.error().delivery() == delivery::not_sent);
 }
@@ -81,12 +81,12 @@ TEST_CASE("F51 A closed client does not say that nothing was sent under a key in
     pipeline_bench bench;
     const auto same_key = oms::call_options().idempotency_key(lose_an_answer(bench));
     bench.core->close();
-    const auto repeat = bench.run(create(bench, same_key));
+    const auto repeat = bench.run(create_al(bench, same_key));
     REQUIRE_FALSE(repeat.has_value());
     CHECK(repeat.error().code() == errc::client_closed);
     CHECK(repeat.error().delivery() == delivery::maybe_applied);
 
-    const auto fresh = bench.run(create(bench, oms::call_options()));
+    const auto fresh = bench.run(create_al(bench, oms::call_options()));
     REQUIRE_FALSE(fresh.has_value());
     CHECK(fresh.error().delivery() == delivery::not_sent);
 }

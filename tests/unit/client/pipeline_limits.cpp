@@ -17,13 +17,6 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-const oms::customer_id some_customer{"cst_1"};
-
-auto create(pipeline_bench& bench, oms::call_options options = oms::call_options())
-{
-    return bench.client->customers().create(oms::new_customer(), std::move(options));
-}
-
 /// A client whose circuit breaker has just been opened by four failures.
 void open_breaker(pipeline_bench& bench)
 {

@@ -20,13 +20,6 @@ using oms::errc;
 using oms::exchange_phase;
 using oms::retry_verdict;
 
-const oms::customer_id some_customer{"cst_1"};
-
-auto create(pipeline_bench& bench, oms::call_options options = oms::call_options())
-{
-    return bench.client->customers().create(oms::new_customer(), std::move(options));
-}
-
 retry_verdict reads_should_retry(int, const oms::http_headers& fields)
 {
     const auto told = fields.find("Should-Retry");

@@ -15,24 +15,6 @@ using oms::errc;
 using oms::exchange_phase;
 
 constexpr int crowd = 10'000;
-const oms::customer_id some_customer{"cst_1"};
-
-boost::asio::awaitable<oms::customer> read_one(pipeline_bench& bench, std::chrono::milliseconds time = 60s)
-{
-    return bench.client->customers().get(some_customer, oms::call_options().timeout(time));
-}
-
-std::string bearer(const oms::http_request& request)
-{
-    return std::string(request.headers.find("Authorization").value_or(""));
-}
-
-void answer_calls(pipeline_bench& bench, int number, int status = 200)
-{
-    for (int i = 0; i < number; ++i)
-        bench.wire->then(scripted_step::answer(status, status == 200 ? customer_body : ""));
-}
-
 using started = std::vector<std::shared_ptr<started_call<oms::customer>>>;
 
 started start_crowd(pipeline_bench& bench)
@@ -68,7 +50,7 @@ TEST_CASE("F55 ten thousand calls at the moment when the token ends make one exc
     all_succeed(bench, calls);
     CHECK(bench.wire->token_requests.size() == 2);
     CHECK(bench.wire->requests.size() == crowd + 1);
-    CHECK(bearer(bench.wire->requests.back()) == "Bearer newer");
+    CHECK(bearer_of(bench.wire->requests.back()) == "Bearer newer");
     CHECK(bench.clock->sleeping() == 0);
 }
 
@@ -89,7 +71,7 @@ TEST_CASE("F55 ten thousand calls in the last fifth of a token's life wait for n
     all_succeed(bench, calls);
     CHECK(bench.clock->now() == before);
     CHECK(bench.wire->token_requests.size() == 2);
-    CHECK(bearer(bench.wire->requests.back()) == "Bearer token-1");
+    CHECK(bearer_of(bench.wire->requests.back()) == "Bearer token-1");
     bench.wire->release();
     bench.settle();
 }
@@ -110,7 +92,7 @@ TEST_CASE("F56 a burst of ten thousand late 401s makes no second exchange (A5)")
     bench.wire->release();
     all_succeed(bench, early);
     CHECK(bench.wire->token_requests.size() == 2);
-    CHECK(bearer(bench.wire->requests.back()) == "Bearer token-2");
+    CHECK(bearer_of(bench.wire->requests.back()) == "Bearer token-2");
 }
 
 TEST_CASE("F56 a 401 for a token that somebody has replaced meanwhile uses the newer one, without an exchange (A5)")
@@ -135,7 +117,7 @@ TEST_CASE("F56 a 401 for a token that somebody has replaced meanwhile uses the n
     all_succeed(bench, calls);
     CHECK(bench.wire->token_requests.size() == 2);
     CHECK(bench.wire->requests.size() == 3 + 2 * stragglers);
-    CHECK(bearer(bench.wire->requests.back()) == "Bearer token-2");
+    CHECK(bearer_of(bench.wire->requests.back()) == "Bearer token-2");
 }
 
 TEST_CASE("F57 a token endpoint that is down for the rest of the old token's life is not noticed by callers (A4)")
@@ -164,7 +146,7 @@ TEST_CASE("F57 a token endpoint that is down for the rest of the old token's lif
         REQUIRE(call->outcome);
         REQUIRE(call->outcome->has_value());
         REQUIRE(bench.clock->now() == before);
-        REQUIRE(bearer(bench.wire->requests.back()) == "Bearer token-1");
+        REQUIRE(bearer_of(bench.wire->requests.back()) == "Bearer token-1");
     }
     const std::size_t exchanges = bench.wire->token_requests.size() - 1;
     CHECK(exchanges >= 20);
@@ -200,7 +182,7 @@ TEST_CASE("F61 F109 wall clocks that jump neither end a token's life nor lengthe
         bench.clock->advance(757s);
         REQUIRE(bench.run(read_one(bench)).has_value());
         CHECK(bench.wire->token_requests.size() == 2);
-        CHECK(bearer(bench.wire->requests.back()) == "Bearer token-2");
+        CHECK(bearer_of(bench.wire->requests.back()) == "Bearer token-2");
     }
 }
 
@@ -227,7 +209,7 @@ TEST_CASE("F61 nonsense about a token's life makes neither an exchange for every
         bench.clock->advance(r.over_after - r.used_for);
         REQUIRE(bench.run(read_one(bench)).has_value());
         CHECK(bench.wire->token_requests.size() == 2);
-        CHECK(bearer(bench.wire->requests.back()) == "Bearer token-1");
+        CHECK(bearer_of(bench.wire->requests.back()) == "Bearer token-1");
     }
 }
 

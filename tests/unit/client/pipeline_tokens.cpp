@@ -13,24 +13,6 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-const oms::customer_id some_customer{"cst_1"};
-
-boost::asio::awaitable<oms::customer> read_one(pipeline_bench& bench, std::chrono::milliseconds time = 60s)
-{
-    return bench.client->customers().get(some_customer, oms::call_options().timeout(time));
-}
-
-std::string bearer(const oms::http_request& request)
-{
-    return std::string(request.headers.find("Authorization").value_or(""));
-}
-
-void answer_calls(pipeline_bench& bench, int number)
-{
-    for (int i = 0; i < number; ++i)
-        bench.wire->then(scripted_step::answer(200, customer_body));
-}
-
 } // namespace
 
 TEST_CASE("F55 a thousand calls without a token make one exchange, and all proceed (A1, A3)")
@@ -50,7 +32,7 @@ TEST_CASE("F55 a thousand calls without a token make one exchange, and all proce
         CHECK(bench.finish(call).has_value());
     CHECK(bench.wire->token_requests.size() == 1);
     for (const oms::http_request& sent : bench.wire->requests)
-        CHECK(bearer(sent) == "Bearer shared");
+        CHECK(bearer_of(sent) == "Bearer shared");
 }
 
 TEST_CASE("a token is used until its renewal, and the first call after 80 % of its life renews it beside its own way "
@@ -70,12 +52,12 @@ TEST_CASE("a token is used until its renewal, and the first call after 80 % of i
     REQUIRE(call->outcome);
     CHECK(call->outcome->has_value());
     CHECK(bench.wire->token_requests.size() == 2);
-    CHECK(bearer(bench.wire->requests.at(2)) == "Bearer token-1");
+    CHECK(bearer_of(bench.wire->requests.at(2)) == "Bearer token-1");
 
     bench.wire->release();
     bench.settle();
     REQUIRE(bench.run(read_one(bench)).has_value());
-    CHECK(bearer(bench.wire->requests.at(3)) == "Bearer newer");
+    CHECK(bearer_of(bench.wire->requests.at(3)) == "Bearer newer");
     CHECK(bench.wire->token_requests.size() == 2);
 }
 
@@ -90,8 +72,8 @@ TEST_CASE("a 401 renews the token once and repeats the request with the same key
     REQUIRE(bench.wire->requests.size() == 2);
     const oms::http_request& first = bench.wire->requests.at(0);
     const oms::http_request& second = bench.wire->requests.at(1);
-    CHECK(bearer(first) == "Bearer token-1");
-    CHECK(bearer(second) == "Bearer token-2");
+    CHECK(bearer_of(first) == "Bearer token-1");
+    CHECK(bearer_of(second) == "Bearer token-2");
     CHECK(second.headers.find("Idempotency-Key") == first.headers.find("Idempotency-Key"));
     CHECK(second.body == first.body);
     CHECK(second.headers.size() == first.headers.size());
@@ -145,7 +127,7 @@ TEST_CASE("F57 a renewal that fails leaves the old token in use (A4)")
     REQUIRE(bench.run(read_one(bench)).has_value());
     REQUIRE(bench.run(read_one(bench)).has_value());
     for (const oms::http_request& sent : bench.wire->requests)
-        CHECK(bearer(sent) == "Bearer token-1");
+        CHECK(bearer_of(sent) == "Bearer token-1");
     CHECK(bench.wire->token_requests.size() == 2);
 }
 

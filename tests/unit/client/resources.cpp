@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 const oms::to_wallet to_her{"wlt_2"_wlt, oms::asset::usdc, oms::network::polygon};
-const oms::new_quote order{"cst_1"_cst, oms::from_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon}, to_her,
-                           oms::source_amount{"25.00"}};
+const oms::new_quote order_to_her{"cst_1"_cst, oms::from_wallet{"wlt_1"_wlt, oms::asset::usdc, oms::network::polygon},
+                                  to_her, oms::source_amount{"25.00"}};
 
 oms::quote<oms::crypto_to_crypto> send_quote()
 {
@@ -65,7 +65,7 @@ TEST_CASE("Every function of a resource asks for its own operation, with its arg
     }
     SECTION("quotes")
     {
-        asks("create_quote cst_1 as crypto_to_crypto", client.quotes().create(order, with));
+        asks("create_quote cst_1 as crypto_to_crypto", client.quotes().create(order_to_her, with));
         asks("get_quote qt_1", client.quotes().get("qt_1"_qt, with));
         asks("get_quote qt_1 as crypto_to_crypto", client.quotes().get<oms::crypto_to_crypto>("qt_1"_qt, with));
     }
@@ -174,7 +174,7 @@ TEST_CASE("Every function of a resource asks for its own operation, with its arg
         const auto agree = [](const oms::quote<oms::crypto_to_crypto>&) {
             return true;
         };
-        asks("send cst_1 as crypto_to_crypto", client.flows().send(order, agree, with));
+        asks("send cst_1 as crypto_to_crypto", client.flows().send(order_to_her, agree, with));
     }
     SECTION("lists")
     {
@@ -199,7 +199,7 @@ TEST_CASE("A call that is stored outlives the client, the handle and its argumen
     boost::asio::awaitable<std::optional<oms::page<oms::webhook>>> page;
     {
         const oms::customer_id id("cst_an_id_that_is_longer_than_what_stands_inside_of_an_id");
-        const oms::new_quote copy = order;
+        const oms::new_quote copy = order_to_her;
         read = client->customers().get(id);
         price = client->quotes().create(copy);
         auto pages = client->webhooks().list();

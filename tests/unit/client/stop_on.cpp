@@ -23,21 +23,9 @@ using oms::delivery;
 using oms::errc;
 using oms::exchange_phase;
 
-asio::awaitable<oms::customer> create(pipeline_bench& bench)
-{
-    return bench.client->customers().create(oms::new_customer());
-}
-
 asio::awaitable<oms::customer> create_until(pipeline_bench& bench, std::stop_token stop)
 {
     return oms::stop_on(std::move(stop), create(bench));
-}
-
-oms::error error_of(const std::shared_ptr<started_call<oms::customer>>& call)
-{
-    REQUIRE(call->outcome);
-    REQUIRE_FALSE(call->outcome->has_value());
-    return call->outcome->error();
 }
 
 asio::awaitable<int> seven()
@@ -52,14 +40,14 @@ asio::awaitable<void> fail()
 }
 
 /// What a caller finds after a call that was stopped.
-struct aftermath {
+struct stopped_aftermath {
     bool throws_if_cancelled = false;
     bool cancelled = false;
     std::optional<errc> ended_with;
 };
 
-asio::awaitable<oms::customer> look_after(asio::awaitable<oms::customer> call, std::shared_ptr<aftermath> seen,
-                                          bool throws)
+asio::awaitable<oms::customer> look_after_stopped(asio::awaitable<oms::customer> call,
+                                                  std::shared_ptr<stopped_aftermath> seen, bool throws)
 {
     co_await asio::this_coro::throw_if_cancelled(throws);
     const auto got = co_await oms::as_result(std::move(call));
@@ -128,8 +116,8 @@ TEST_CASE("A stop leaves the caller's cancellation state and flags as they were 
         pipeline_bench bench;
         std::stop_source source;
         bench.wire->then(scripted_step::answer(201, customer_body).hanging(exchange_phase::fully_written));
-        const auto seen = std::make_shared<aftermath>();
-        const auto call = bench.start(look_after(create_until(bench, source.get_token()), seen, throws));
+        const auto seen = std::make_shared<stopped_aftermath>();
+        const auto call = bench.start(look_after_stopped(create_until(bench, source.get_token()), seen, throws));
         source.request_stop();
         bench.settle();
         REQUIRE(call->outcome);
@@ -146,8 +134,8 @@ TEST_CASE("The caller's own cancellation ends the call too, whether or not there
             pipeline_bench bench;
             std::stop_source source;
             bench.wire->then(scripted_step::answer(201, customer_body).hanging(exchange_phase::fully_written));
-            const auto seen = std::make_shared<aftermath>();
-            const auto call = bench.start(look_after(create_until(bench, source.get_token()), seen, throws));
+            const auto seen = std::make_shared<stopped_aftermath>();
+            const auto call = bench.start(look_after_stopped(create_until(bench, source.get_token()), seen, throws));
             call->cancel.emit(asio::cancellation_type::terminal);
             if (stopped_too)
                 source.request_stop();

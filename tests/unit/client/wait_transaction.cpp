@@ -1,5 +1,5 @@
 #include "common/catch.hpp"
-#include "pipeline_bench.hpp"
+#include "wait_bench.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
 using oms::errc;
 using oms::exchange_phase;
-
-const oms::transaction_id some_transaction{"txn_1"};
 
 scripted_step state(const char* status, const char* type = "cryptoToCrypto")
 {

@@ -1,6 +1,7 @@
 #include <oms/core/decimal.hpp>
 
 #include "common/catch.hpp"
+#include "refusal.hpp"
 
 #include <limits>
 #include <sstream>
@@ -10,17 +11,6 @@ namespace {
 
 using oms::decimal;
 using oms::rounding;
-
-template <class Call>
-boost::system::error_code code_of(Call call)
-{
-    try {
-        call();
-    } catch (const oms::error& failure) {
-        return failure.code();
-    }
-    return {};
-}
 
 std::string digits(int count, char digit = '9')
 {

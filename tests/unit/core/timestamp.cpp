@@ -1,6 +1,7 @@
 #include <oms/core/timestamp.hpp>
 
 #include "common/catch.hpp"
+#include "refusal.hpp"
 
 #include <cmath>
 #include <ctime>
@@ -11,17 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using oms::timestamp;
-
-template <class Call>
-boost::system::error_code code_of(Call call)
-{
-    try {
-        call();
-    } catch (const oms::error& failure) {
-        return failure.code();
-    }
-    return {};
-}
 
 TEST_CASE("a timestamp prints in UTC with the fraction as given (B6)")
 {

@@ -19,13 +19,13 @@ using oms::repeat_rule;
 
 using time_point = attempt::time_point;
 
-constexpr time_point start{1000s};
+constexpr time_point first_attempt_at{1000s};
 
 /// One call whose time stands still unless the test moves it, with random bits that give the longest waits.
 struct call {
     explicit call(repeat_rule rule, oms::retry_policy policy = oms::retry_policy(),
                   std::chrono::milliseconds left = 60s)
-        : attempts(rule, policy, start + left, budget)
+        : attempts(rule, policy, first_attempt_at + left, budget)
     {
     }
 
@@ -36,7 +36,7 @@ struct call {
     }
     attempt_plan next(const attempt_outcome& outcome) { return attempts.next(outcome, now, random); }
 
-    time_point now = start;
+    time_point now = first_attempt_at;
     std::uint64_t random = 0;
     oms::retry_budget budget;
     attempt attempts;
@@ -177,8 +177,8 @@ TEST_CASE("F41 Retry-After is a lower bound of the wait, with some jitter behind
         a.random = random;
         const attempt_plan plan = a.next(attempt_outcome::answered(429).retry_after(7s));
         REQUIRE(plan.step == attempt_step::wait);
-        CHECK(plan.at >= start + 7s);
-        CHECK(plan.at <= start + 7s + 250ms);
+        CHECK(plan.at >= first_attempt_at + 7s);
+        CHECK(plan.at <= first_attempt_at + 7s + 250ms);
     }
 }
 
@@ -210,10 +210,10 @@ TEST_CASE("F44 F111 a wait that cannot end before the deadline is never begun (D
 TEST_CASE("nothing is sent again after the deadline")
 {
     call late(repeat_rule::with_key);
-    late.now = start + 60s;
+    late.now = first_attempt_at + 60s;
     CHECK(late.failed(errc::connection_lost, exchange_phase::nothing_written, true).step == attempt_step::finish);
     call rejected(repeat_rule::with_key);
-    rejected.now = start + 60s;
+    rejected.now = first_attempt_at + 60s;
     CHECK(rejected.answered(401).step == attempt_step::finish);
 }
 
@@ -223,8 +223,8 @@ TEST_CASE("F53 an empty budget allows no retry, but every call its first attempt
     const oms::retry_policy policy;
     int retries = 0;
     for (int i = 0; i < 100; ++i) {
-        attempt a(repeat_rule::with_key, policy, start + 60s, budget);
-        while (a.next(attempt_outcome::answered(503), start, 0).step == attempt_step::wait)
+        attempt a(repeat_rule::with_key, policy, first_attempt_at + 60s, budget);
+        while (a.next(attempt_outcome::answered(503), first_attempt_at, 0).step == attempt_step::wait)
             ++retries;
         CHECK(a.made() >= 1);
     }
@@ -246,8 +246,8 @@ TEST_CASE("a success at the first try gives one token back")
 {
     oms::retry_budget budget;
     REQUIRE(budget.take(10));
-    attempt a(repeat_rule::freely, oms::retry_policy(), start + 60s, budget);
-    a.next(attempt_outcome::answered(200), start, 0);
+    attempt a(repeat_rule::freely, oms::retry_policy(), first_attempt_at + 60s, budget);
+    a.next(attempt_outcome::answered(200), first_attempt_at, 0);
     CHECK(budget.tokens() == 491);
 }
 

@@ -17,7 +17,7 @@ using oms::rate_limiter;
 using turn = rate_limiter::turn;
 using time_point = rate_limiter::time_point;
 
-constexpr time_point start{1000s};
+constexpr time_point limiter_start{1000s};
 constexpr time_point never = time_point::max();
 
 oms::rate_limit limit_of(int per_second, int burst = 1)
@@ -50,19 +50,19 @@ TEST_CASE("A rate limiter is off unless it is asked for (D15)")
 TEST_CASE("Requests beyond the rate get turns one after the other, in the order in which they came (D15)")
 {
     rate_limiter limiter(limit_of(10));
-    CHECK(go(limiter, start) == start);
-    CHECK(go(limiter, start) == start + 100ms);
-    CHECK(go(limiter, start) == start + 200ms);
-    CHECK(go(limiter, start + 250ms) == start + 300ms);
-    CHECK(go(limiter, start + 5s) == start + 5s);
-    CHECK(go(limiter, start + 5s) == start + 5100ms);
+    CHECK(go(limiter, limiter_start) == limiter_start);
+    CHECK(go(limiter, limiter_start) == limiter_start + 100ms);
+    CHECK(go(limiter, limiter_start) == limiter_start + 200ms);
+    CHECK(go(limiter, limiter_start + 250ms) == limiter_start + 300ms);
+    CHECK(go(limiter, limiter_start + 5s) == limiter_start + 5s);
+    CHECK(go(limiter, limiter_start + 5s) == limiter_start + 5100ms);
 }
 
 TEST_CASE("After a pause a burst goes at once, and not one more (D15)")
 {
     rate_limiter limiter(limit_of(10, 5));
     for (int round = 0; round < 3; ++round) {
-        const time_point now = start + round * 10s;
+        const time_point now = limiter_start + round * 10s;
         for (int i = 0; i < 5; ++i)
             CHECK(go(limiter, now) == now);
         CHECK(go(limiter, now) == now + 100ms);
@@ -73,35 +73,35 @@ TEST_CASE("After a pause a burst goes at once, and not one more (D15)")
 TEST_CASE("A rate that does not divide a second is never exceeded (D15)")
 {
     rate_limiter limiter(limit_of(3));
-    time_point last = start;
+    time_point last = limiter_start;
     for (int i = 0; i < 300; ++i)
-        last = go(limiter, start);
-    CHECK(last >= start + 99s + 666ms);
-    CHECK(last <= start + 99s + 667ms);
+        last = go(limiter, limiter_start);
+    CHECK(last >= limiter_start + 99s + 666ms);
+    CHECK(last <= limiter_start + 99s + 667ms);
 }
 
 TEST_CASE("A request whose turn would come at or after its deadline gets none, and takes none from others (D15)")
 {
     rate_limiter limiter(limit_of(1));
-    CHECK(go(limiter, start) == start);
-    CHECK_FALSE(limiter.take(start, start + 1s));
-    CHECK_FALSE(limiter.take(start, start + 500ms));
-    CHECK(go(limiter, start) == start + 1s);
-    CHECK_FALSE(limiter.take(start + 30s, start + 30s));
+    CHECK(go(limiter, limiter_start) == limiter_start);
+    CHECK_FALSE(limiter.take(limiter_start, limiter_start + 1s));
+    CHECK_FALSE(limiter.take(limiter_start, limiter_start + 500ms));
+    CHECK(go(limiter, limiter_start) == limiter_start + 1s);
+    CHECK_FALSE(limiter.take(limiter_start + 30s, limiter_start + 30s));
 }
 
 TEST_CASE("A turn that is given back goes to the next that asks, and delays nobody (D15)")
 {
     rate_limiter limiter(limit_of(1));
-    go(limiter, start);
+    go(limiter, limiter_start);
     std::list<turn> waiting;
     for (int i = 1; i <= 5; ++i) {
-        waiting.push_back(limiter.take(start, never));
-        REQUIRE(waiting.back().at() == start + i * 1s);
+        waiting.push_back(limiter.take(limiter_start, never));
+        REQUIRE(waiting.back().at() == limiter_start + i * 1s);
     }
     waiting.erase(std::next(waiting.begin())); // the one at 2 s is cancelled
-    CHECK(go(limiter, start) == start + 2s);
-    CHECK(go(limiter, start) == start + 6s);
+    CHECK(go(limiter, limiter_start) == limiter_start + 2s);
+    CHECK(go(limiter, limiter_start) == limiter_start + 6s);
 }
 
 TEST_CASE("When all who wait are cancelled, the next request goes as if they had never come (D15)")
@@ -109,18 +109,18 @@ TEST_CASE("When all who wait are cancelled, the next request goes as if they had
     for (const bool newest_first : {true, false}) {
         CAPTURE(newest_first);
         rate_limiter limiter(limit_of(1));
-        go(limiter, start);
+        go(limiter, limiter_start);
         std::list<turn> waiting;
         for (int i = 0; i < 100; ++i)
-            waiting.push_back(limiter.take(start, never));
+            waiting.push_back(limiter.take(limiter_start, never));
         while (!waiting.empty()) {
             if (newest_first)
                 waiting.pop_back();
             else
                 waiting.pop_front();
         }
-        CHECK(go(limiter, start) == start + 1s);
-        CHECK(go(limiter, start) == start + 2s);
+        CHECK(go(limiter, limiter_start) == limiter_start + 1s);
+        CHECK(go(limiter, limiter_start) == limiter_start + 2s);
     }
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("Whoever comes, waits and is cancelled, no second has more requests th
     rate_limiter limiter(limit_of(rate, burst));
     std::vector<time_point> gone;
     std::vector<turn> waiting;
-    time_point now = start;
+    time_point now = limiter_start;
     for (int step = 0; step < 20'000; ++step) {
         now += std::chrono::milliseconds(random() % 40);
         std::vector<turn> still;
@@ -162,7 +162,7 @@ TEST_CASE("Whoever comes, waits and is cancelled, no second has more requests th
     }
     CHECK(most <= rate + burst + 1);
     // And what was given back is not lost: the rate is used up.
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - start).count();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - limiter_start).count();
     CHECK(gone.size() > static_cast<std::size_t>(seconds) * rate * 9 / 10);
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("Threads that ask at the same time get different turns (D15)")
     for (auto& mine : taken) {
         threads.emplace_back([&limiter, &mine] {
             for (int i = 0; i < 500; ++i) {
-                turn next = limiter.take(start, never);
+                turn next = limiter.take(limiter_start, never);
                 if (i % 3 == 0)
                     continue;
                 mine.push_back(next.at());

@@ -43,7 +43,7 @@ struct inline_executor {
     void execute(const std::function<void()>& work) const { work(); }
 };
 
-oms::journal_entry entry(std::uint64_t number)
+oms::journal_entry numbered_entry(std::uint64_t number)
 {
     oms::journal_entry made;
     made.number = number;
@@ -183,7 +183,7 @@ TEST_CASE("F106 A child of a fork that ends its journal leaves the lock and ever
     const std::string path = directory.file("j");
     const auto append = [](oms::file_journal& to, std::uint64_t number) {
         std::promise<boost::system::error_code> told;
-        to.begin(entry(number), [&](boost::system::error_code how) { told.set_value(how); });
+        to.begin(numbered_entry(number), [&](boost::system::error_code how) { told.set_value(how); });
         return told.get_future().get();
     };
     {
@@ -236,7 +236,7 @@ TEST_CASE("Many threads write into one journal while it is written anew, and not
                 for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(each); ++i) {
                     const std::uint64_t number = thread * 1'000'000 + i;
                     std::promise<boost::system::error_code> told;
-                    journal.begin(entry(number), [&](boost::system::error_code how) { told.set_value(how); });
+                    journal.begin(numbered_entry(number), [&](boost::system::error_code how) { told.set_value(how); });
                     failures += told.get_future().get() ? 1 : 0;
                     oms::journal_outcome outcome;
                     outcome.number = number;

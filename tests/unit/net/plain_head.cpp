@@ -37,7 +37,7 @@ bool is_plain(const std::string& bytes)
     return plain;
 }
 
-std::string with(const std::string& fields)
+std::string head_with(const std::string& fields)
 {
     return "HTTP/1.1 200 OK\r\n" + fields + "\r\n\r\n";
 }
@@ -57,48 +57,48 @@ TEST_CASE("A plain head is read with its status, its fields, its length, and whe
     CHECK(into.headers.find("X-Request-Id") == "req_01kv5xgxdxeswr4x02gqnyhngn");
 
     oms::http_response closing;
-    CHECK_FALSE(read(with("content-length: 0\r\nCONNECTION: Close"), closing).keep_alive);
+    CHECK_FALSE(read(head_with("content-length: 0\r\nCONNECTION: Close"), closing).keep_alive);
     CHECK(closing.headers.find("Connection") == "Close");
 }
 
 TEST_CASE("F29 F31 F85 A head that could be understood in two ways, or is special, is not plain")
 {
-    CHECK(is_plain(with("Content-Length: 0")));
-    CHECK(is_plain(with("X: caf\xc3\xa9\r\nContent-Length: 18")));
-    CHECK(is_plain(with("X: a b\r\nContent-Length: 18")));
+    CHECK(is_plain(head_with("Content-Length: 0")));
+    CHECK(is_plain(head_with("X: caf\xc3\xa9\r\nContent-Length: 18")));
+    CHECK(is_plain(head_with("X: a b\r\nContent-Length: 18")));
     const std::vector<std::string> others{
         "",
         "HTTP/1.1 200 OK\r\n\r\n",
-        with("X: y"),
-        with("Content-Length: 2\r\nContent-Length: 2"),
-        with("Content-Length: +2"),
-        with("Content-Length: 2,2"),
-        with("Content-Length: 0x2"),
-        with("Content-Length: 1234567890123456789"),
-        with("Content-Length:2"),
-        with("Content-Length : 2"),
-        with("Content-Length:  2"),
-        with("Content-Length: 2 "),
-        with("Content-Length: 2\t"),
-        with("Content-Length: 9999999999"),
-        with("Content-Length: 2\r\nTransfer-Encoding: chunked"),
-        with("transfer-encoding: chunked"),
-        with("Content-Length: 2\r\nUpgrade: h2c"),
-        with("Content-Length: 2\r\nConnection: upgrade"),
-        with("Content-Length: 2\r\nConnection: close, x"),
-        with("Content-Length: 2\r\nConnection: close\r\nConnection: x"),
-        with("Content-Length: 2\r\nProxy-Connection: close"),
-        with("Content-Length: 2\r\nX:"),
-        with("Content-Length: 2\r\nX: "),
-        with("Content-Length: 2\r\n: x"),
-        with("Content-Length: 2\r\nX y: z"),
-        with("Content-Length: 2\r\nX"),
-        with("Content-Length: 2\r\n X: folded"),
-        with("Content-Length: 2\r\nX: a\tb"),
-        with("Content-Length: 2\r\nX: a\nY: b"),
-        with("Content-Length: 2\r\nX: a\rY: b"),
-        with(std::string("Content-Length: 2\r\nX: a\0b", 25)),
-        with("Content-Length: 2\r\nX: a\x7f"),
+        head_with("X: y"),
+        head_with("Content-Length: 2\r\nContent-Length: 2"),
+        head_with("Content-Length: +2"),
+        head_with("Content-Length: 2,2"),
+        head_with("Content-Length: 0x2"),
+        head_with("Content-Length: 1234567890123456789"),
+        head_with("Content-Length:2"),
+        head_with("Content-Length : 2"),
+        head_with("Content-Length:  2"),
+        head_with("Content-Length: 2 "),
+        head_with("Content-Length: 2\t"),
+        head_with("Content-Length: 9999999999"),
+        head_with("Content-Length: 2\r\nTransfer-Encoding: chunked"),
+        head_with("transfer-encoding: chunked"),
+        head_with("Content-Length: 2\r\nUpgrade: h2c"),
+        head_with("Content-Length: 2\r\nConnection: upgrade"),
+        head_with("Content-Length: 2\r\nConnection: close, x"),
+        head_with("Content-Length: 2\r\nConnection: close\r\nConnection: x"),
+        head_with("Content-Length: 2\r\nProxy-Connection: close"),
+        head_with("Content-Length: 2\r\nX:"),
+        head_with("Content-Length: 2\r\nX: "),
+        head_with("Content-Length: 2\r\n: x"),
+        head_with("Content-Length: 2\r\nX y: z"),
+        head_with("Content-Length: 2\r\nX"),
+        head_with("Content-Length: 2\r\n X: folded"),
+        head_with("Content-Length: 2\r\nX: a\tb"),
+        head_with("Content-Length: 2\r\nX: a\nY: b"),
+        head_with("Content-Length: 2\r\nX: a\rY: b"),
+        head_with(std::string("Content-Length: 2\r\nX: a\0b", 25)),
+        head_with("Content-Length: 2\r\nX: a\x7f"),
         "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 204 No\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 304 No\r\nContent-Length: 0\r\n\r\n",

@@ -18,14 +18,14 @@ namespace {
 
 constexpr const char* line = "HTTP/1.1 200 OK\r\n";
 
-std::string with(const std::string& fields, const std::string& body = "")
+std::string response_with(const std::string& fields, const std::string& body = "")
 {
     return line + fields + "\r\n\r\n" + body;
 }
 
 std::string chunked(const std::string& body)
 {
-    return with("Transfer-Encoding: chunked", body);
+    return response_with("Transfer-Encoding: chunked", body);
 }
 
 /// Responses whose end does not depend on the connection's, with the body that each has.
@@ -38,10 +38,11 @@ struct whole_response {
 std::vector<whole_response> whole_responses()
 {
     return {
-        {with("Content-Length: 13\r\nContent-Type: application/json", "{\"id\":\"q_1\"}\n"), 200, "{\"id\":\"q_1\"}\n"},
+        {response_with("Content-Length: 13\r\nContent-Type: application/json", "{\"id\":\"q_1\"}\n"), 200,
+         "{\"id\":\"q_1\"}\n"},
         {chunked("5;note=\"a b\"\r\nhello\r\n7\r\n, world\r\n0\r\nTrailer-Field: t\r\n\r\n"), 200, "hello, world"},
         {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" +
-             with("Content-Length: 2", "{}"),
+             response_with("Content-Length: 2", "{}"),
          200, "{}"},
         {"HTTP/1.1 204 No Content\r\nX-Request-Id: r-1\r\n\r\n", 204, ""},
         {"HTTP/1.1 503 \r\nContent-Length: 0\r\n\r\n", 503, ""},
@@ -91,34 +92,36 @@ TEST_CASE("F29 F30 F31 F85 Each malformed response has one verdict")
     };
     const std::vector<row> rows{
         // F29: where the body ends is said once
-        {"two Content-Length that differ", with("Content-Length: 1\r\nContent-Length: 2", "ab"), verdict::refused},
-        {"the longer one first", with("Content-Length: 2\r\nContent-Length: 1", "ab"), verdict::refused},
-        {"two equal ones", with("Content-Length: 2\r\nContent-Length: 2", "ab"), verdict::refused},
-        {"a list of equal ones", with("Content-Length: 2, 2", "ab"), verdict::refused},
-        {"Content-Length, then chunked", with("Content-Length: 5\r\nTransfer-Encoding: chunked", "0\r\n\r\n"),
+        {"two Content-Length that differ", response_with("Content-Length: 1\r\nContent-Length: 2", "ab"),
          verdict::refused},
-        {"chunked, then Content-Length", with("Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n"),
+        {"the longer one first", response_with("Content-Length: 2\r\nContent-Length: 1", "ab"), verdict::refused},
+        {"two equal ones", response_with("Content-Length: 2\r\nContent-Length: 2", "ab"), verdict::refused},
+        {"a list of equal ones", response_with("Content-Length: 2, 2", "ab"), verdict::refused},
+        {"Content-Length, then chunked", response_with("Content-Length: 5\r\nTransfer-Encoding: chunked", "0\r\n\r\n"),
          verdict::refused},
-        {"Content-Length below zero", with("Content-Length: -1"), verdict::refused},
-        {"with a plus", with("Content-Length: +2", "ab"), verdict::refused},
-        {"in hexadecimal", with("Content-Length: 0x2", "ab"), verdict::refused},
-        {"empty", with("Content-Length:"), verdict::refused},
-        {"two numbers", with("Content-Length: 2 2", "ab"), verdict::refused},
-        {"beyond 64 bits", with("Content-Length: 18446744073709551616"), verdict::refused},
-        {"far beyond", with("Content-Length: 99999999999999999999999999"), verdict::refused},
-        {"all of 64 bits", with("Content-Length: 18446744073709551615"), verdict::body_too_large},
-        {"leading zeros are digits", with("Content-Length: 002", "ab"), verdict::read},
-        {"another coding", with("Transfer-Encoding: gzip", "x"), verdict::refused},
-        {"another coding below chunked", with("Transfer-Encoding: gzip, chunked", "0\r\n\r\n"), verdict::refused},
-        {"chunked below another", with("Transfer-Encoding: chunked, gzip", "0\r\n\r\n"), verdict::refused},
-        {"chunked twice", with("Transfer-Encoding: chunked, chunked", "0\r\n\r\n"), verdict::refused},
-        {"chunked in two fields", with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "0\r\n\r\n"),
+        {"chunked, then Content-Length", response_with("Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n"),
          verdict::refused},
-        {"almost chunked", with("Transfer-Encoding: xchunked", "0\r\n\r\n"), verdict::refused},
-        {"identity", with("Transfer-Encoding: identity", "x"), verdict::refused},
-        {"no coding", with("Transfer-Encoding:", "x"), verdict::refused},
+        {"Content-Length below zero", response_with("Content-Length: -1"), verdict::refused},
+        {"with a plus", response_with("Content-Length: +2", "ab"), verdict::refused},
+        {"in hexadecimal", response_with("Content-Length: 0x2", "ab"), verdict::refused},
+        {"empty", response_with("Content-Length:"), verdict::refused},
+        {"two numbers", response_with("Content-Length: 2 2", "ab"), verdict::refused},
+        {"beyond 64 bits", response_with("Content-Length: 18446744073709551616"), verdict::refused},
+        {"far beyond", response_with("Content-Length: 99999999999999999999999999"), verdict::refused},
+        {"all of 64 bits", response_with("Content-Length: 18446744073709551615"), verdict::body_too_large},
+        {"leading zeros are digits", response_with("Content-Length: 002", "ab"), verdict::read},
+        {"another coding", response_with("Transfer-Encoding: gzip", "x"), verdict::refused},
+        {"another coding below chunked", response_with("Transfer-Encoding: gzip, chunked", "0\r\n\r\n"),
+         verdict::refused},
+        {"chunked below another", response_with("Transfer-Encoding: chunked, gzip", "0\r\n\r\n"), verdict::refused},
+        {"chunked twice", response_with("Transfer-Encoding: chunked, chunked", "0\r\n\r\n"), verdict::refused},
+        {"chunked in two fields",
+         response_with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "0\r\n\r\n"), verdict::refused},
+        {"almost chunked", response_with("Transfer-Encoding: xchunked", "0\r\n\r\n"), verdict::refused},
+        {"identity", response_with("Transfer-Encoding: identity", "x"), verdict::refused},
+        {"no coding", response_with("Transfer-Encoding:", "x"), verdict::refused},
         {"chunked in HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", verdict::refused},
-        {"chunked in capitals", with("Transfer-Encoding: CHUNKED", "0\r\n\r\n"), verdict::read},
+        {"chunked in capitals", response_with("Transfer-Encoding: CHUNKED", "0\r\n\r\n"), verdict::read},
 
         // F30: chunks
         {"garbage for a size", chunked("xyz\r\nhello\r\n0\r\n\r\n"), verdict::refused},
@@ -175,36 +178,36 @@ TEST_CASE("F29 F30 F31 F85 Each malformed response has one verdict")
         {"no reason", "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n", verdict::read},
         {"NUL in the reason", "HTTP/1.1 200 O\0K\r\nContent-Length: 0\r\n\r\n"s, verdict::refused},
         {"101 unasked", "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", verdict::refused},
-        {"a body after 100", "HTTP/1.1 100 Continue\r\nContent-Length: 2\r\n\r\n{}" + with("Content-Length: 0"),
-         verdict::refused},
+        {"a body after 100",
+         "HTTP/1.1 100 Continue\r\nContent-Length: 2\r\n\r\n{}" + response_with("Content-Length: 0"), verdict::refused},
 
         // F85: fields
-        {"no colon", with("No colon here\r\nContent-Length: 0"), verdict::refused},
-        {"a blank before the colon", with("X : y\r\nContent-Length: 0"), verdict::refused},
-        {"a tab before the colon", with("Content-Length\t: 2", "ab"), verdict::refused},
-        {"no name", with(": y\r\nContent-Length: 0"), verdict::refused},
-        {"a name that is no token", with("X(y): z\r\nContent-Length: 0"), verdict::refused},
-        {"NUL in a name", with("X\0: y\r\nContent-Length: 0"s), verdict::refused},
-        {"NUL in a value", with("X: a\0b\r\nContent-Length: 0"s), verdict::refused},
-        {"a control character in a value", with("X: a\x01\r\nContent-Length: 0"), verdict::refused},
-        {"DEL in a value", with("X: a\x7f\r\nContent-Length: 0"), verdict::refused},
-        {"a bare CR in a value", with("X: a\rb\r\nContent-Length: 0"), verdict::refused},
-        {"a bare LF after a value", with("X: a\nContent-Length: 0"), verdict::refused},
+        {"no colon", response_with("No colon here\r\nContent-Length: 0"), verdict::refused},
+        {"a blank before the colon", response_with("X : y\r\nContent-Length: 0"), verdict::refused},
+        {"a tab before the colon", response_with("Content-Length\t: 2", "ab"), verdict::refused},
+        {"no name", response_with(": y\r\nContent-Length: 0"), verdict::refused},
+        {"a name that is no token", response_with("X(y): z\r\nContent-Length: 0"), verdict::refused},
+        {"NUL in a name", response_with("X\0: y\r\nContent-Length: 0"s), verdict::refused},
+        {"NUL in a value", response_with("X: a\0b\r\nContent-Length: 0"s), verdict::refused},
+        {"a control character in a value", response_with("X: a\x01\r\nContent-Length: 0"), verdict::refused},
+        {"DEL in a value", response_with("X: a\x7f\r\nContent-Length: 0"), verdict::refused},
+        {"a bare CR in a value", response_with("X: a\rb\r\nContent-Length: 0"), verdict::refused},
+        {"a bare LF after a value", response_with("X: a\nContent-Length: 0"), verdict::refused},
         {"a bare LF after the status", "HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n", verdict::refused},
         {"bare LFs throughout", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", verdict::refused},
-        {"a bare LF for the empty line", with("Content-Length: 0").erase(36, 1), verdict::refused},
-        {"a folded value", with("X: a\r\n b\r\nContent-Length: 0"), verdict::refused},
-        {"a folded value by a tab", with("X: a\r\n\tb\r\nContent-Length: 0"), verdict::refused},
-        {"a fold after the status", with(" X: a\r\nContent-Length: 0"), verdict::refused},
-        {"a fold that hides a Content-Length", with("X: a\r\n Content-Length: 5\r\nContent-Length: 0"),
+        {"a bare LF for the empty line", response_with("Content-Length: 0").erase(36, 1), verdict::refused},
+        {"a folded value", response_with("X: a\r\n b\r\nContent-Length: 0"), verdict::refused},
+        {"a folded value by a tab", response_with("X: a\r\n\tb\r\nContent-Length: 0"), verdict::refused},
+        {"a fold after the status", response_with(" X: a\r\nContent-Length: 0"), verdict::refused},
+        {"a fold that hides a Content-Length", response_with("X: a\r\n Content-Length: 5\r\nContent-Length: 0"),
          verdict::refused},
-        {"10 000 fields", with(many_fields + "Content-Length: 0"), verdict::head_too_large},
-        {"a field of 1 MB", with("X: " + huge + "\r\nContent-Length: 0"), verdict::head_too_large},
-        {"a name of 1 MB", with(huge + ": y\r\nContent-Length: 0"), verdict::head_too_large},
+        {"10 000 fields", response_with(many_fields + "Content-Length: 0"), verdict::head_too_large},
+        {"a field of 1 MB", response_with("X: " + huge + "\r\nContent-Length: 0"), verdict::head_too_large},
+        {"a name of 1 MB", response_with(huge + ": y\r\nContent-Length: 0"), verdict::head_too_large},
         {"a reason of 1 MB", "HTTP/1.1 200 " + huge + "\r\nContent-Length: 0\r\n\r\n", verdict::head_too_large},
         {"a head without an end", line + many_fields, verdict::head_too_large},
-        {"an empty value", with("X:\r\nContent-Length: 0"), verdict::read},
-        {"a value beyond ASCII", with("X: caf\xc3\xa9\r\nContent-Length: 0"), verdict::read},
+        {"an empty value", response_with("X:\r\nContent-Length: 0"), verdict::read},
+        {"a value beyond ASCII", response_with("X: caf\xc3\xa9\r\nContent-Length: 0"), verdict::read},
     };
     for (const row& one : rows) {
         CAPTURE(one.what);
@@ -268,9 +271,10 @@ TEST_CASE("F27 A response reads the same byte by byte and in whatever parts it a
 TEST_CASE("F31 F85 A malformed response gets the same verdict byte by byte")
 {
     for (const std::string& bytes :
-         {"garbage\r\n\r\n"s, with("X: a\nContent-Length: 0"), with("X: a\r\n b\r\nContent-Length: 0"),
-          with("Content-Length: 2\r\nContent-Length: 2", "ab"), chunked("xyz\r\n"), chunked("5\nhello\r\n0\r\n\r\n"),
-          "HTTP/1.1 000 No\r\n\r\n"s, "HTTP/1.2 200 OK\r\n\r\n"s}) {
+         {"garbage\r\n\r\n"s, response_with("X: a\nContent-Length: 0"),
+          response_with("X: a\r\n b\r\nContent-Length: 0"),
+          response_with("Content-Length: 2\r\nContent-Length: 2", "ab"), chunked("xyz\r\n"),
+          chunked("5\nhello\r\n0\r\n\r\n"), "HTTP/1.1 000 No\r\n\r\n"s, "HTTP/1.2 200 OK\r\n\r\n"s}) {
         CAPTURE(bytes);
         dry_exchange exchange;
         exchange.send();
@@ -340,14 +344,14 @@ TEST_CASE("F66 F85 F33 The limits of head, body and interim responses are the on
         return dry_exchange(terms).send().receive(bytes).result.failure;
     };
     const std::string field = "X: " + std::string(30, 'x') + "\r\n";
-    CHECK(ends_with(with(field + "Content-Length: 0")) == errc{});
-    CHECK(ends_with(with(field + field + field + "Content-Length: 0")) == errc::head_too_large);
-    CHECK(ends_with(with("Content-Length: 10", "0123456789")) == errc{});
-    CHECK(ends_with(with("Content-Length: 11")) == errc::body_too_large);
+    CHECK(ends_with(response_with(field + "Content-Length: 0")) == errc{});
+    CHECK(ends_with(response_with(field + field + field + "Content-Length: 0")) == errc::head_too_large);
+    CHECK(ends_with(response_with("Content-Length: 10", "0123456789")) == errc{});
+    CHECK(ends_with(response_with("Content-Length: 11")) == errc::body_too_large);
     CHECK(ends_with(chunked("5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n")) == errc{});
     CHECK(ends_with(chunked("5\r\n01234\r\n6\r\n")) == errc::body_too_large);
     CHECK(ends_with(line + "\r\n"s + std::string(11, 'x')) == errc::body_too_large); // until the connection ends
     const std::string interim = "HTTP/1.1 102 Processing\r\n\r\n";
-    CHECK(ends_with(interim + with("Content-Length: 0")) == errc{});
-    CHECK(ends_with(interim + interim + with("Content-Length: 0")) == errc::protocol_error);
+    CHECK(ends_with(interim + response_with("Content-Length: 0")) == errc{});
+    CHECK(ends_with(interim + interim + response_with("Content-Length: 0")) == errc::protocol_error);
 }

@@ -10,7 +10,7 @@
 #include <string>
 
 using namespace net_test;
-using wait = tls_pair::wait;
+using waits_for = tls_pair::wait;
 namespace error = boost::asio::error;
 
 namespace {
@@ -45,7 +45,7 @@ TEST_CASE("A TLS session shakes hands and carries data, with TLS 1.2 and 1.3, wh
     CHECK(tls.server.read() == "a question");
     tls.server.write("an answer");
     CHECK(tls.read(tls.server.output(), piece) == "an answer");
-    CHECK(tls.last.waits == wait::input);
+    CHECK(tls.last.waits == waits_for::input);
     CHECK_FALSE(tls.client->holds_unread());
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("A TLS record split at any byte is read when its last byte is there, a
         if (at >= record.size())
             break;
         CHECK(tls.read(record.substr(0, at)).empty());
-        CHECK(tls.last.waits == wait::input);
+        CHECK(tls.last.waits == waits_for::input);
         CHECK(tls.client->holds_unread());
         CHECK(tls.read(record.substr(at)) == "an answer");
         CHECK_FALSE(tls.client->holds_unread());
@@ -77,14 +77,14 @@ TEST_CASE("One read gives what several TLS records hold, as far as there is spac
     tls.give(tls.server.output());
     std::string to(7, '\0');
     tls_pair::progress got = tls.client->read(boost::asio::buffer(to));
-    CHECK(got.waits == wait::nothing);
+    CHECK(got.waits == waits_for::nothing);
     CHECK(to.substr(0, got.bytes) == "head bo");
     CHECK(tls.client->holds_unread());
     got = tls.client->read(boost::asio::buffer(to));
     CHECK(to.substr(0, got.bytes) == "dy end");
     CHECK_FALSE(tls.client->holds_unread());
-    CHECK(tls.client->read(boost::asio::buffer(to)).waits == wait::input);
-    CHECK(tls.client->read(boost::asio::mutable_buffer()).waits == wait::nothing);
+    CHECK(tls.client->read(boost::asio::buffer(to)).waits == waits_for::input);
+    CHECK(tls.client->read(boost::asio::mutable_buffer()).waits == waits_for::nothing);
 }
 
 TEST_CASE("Records of the greatest size go both ways, and the memory for them is one record's")
@@ -97,7 +97,7 @@ TEST_CASE("Records of the greatest size go both ways, and the memory for them is
     std::string taken;
     for (std::string_view rest = text; !rest.empty(); ++records) {
         const auto written = tls.client->write({boost::asio::buffer(rest), boost::asio::const_buffer()});
-        REQUIRE(written.waits == wait::nothing);
+        REQUIRE(written.waits == waits_for::nothing);
         CHECK(written.bytes == std::min<std::size_t>(rest.size(), 16384));
         CHECK(tls.client->output().size() > written.bytes);
         CHECK(tls.client->output().size() <= oms::detail::ciphertext::one_record);
@@ -125,7 +125,7 @@ TEST_CASE("There is space for one whole record as soon as the peer fills what th
     const std::string record = tls.server.output();
     REQUIRE(tls.give(record) == ciphertext::usual);
     std::string to(20000, '\0');
-    CHECK(tls.client->read(boost::asio::buffer(to)).waits == wait::input);
+    CHECK(tls.client->read(boost::asio::buffer(to)).waits == waits_for::input);
     CHECK(tls.client->input_space().size() == ciphertext::one_record);
     CHECK(tls.give(std::string_view(record).substr(ciphertext::usual)) == record.size() - ciphertext::usual);
     CHECK(tls.client->read(boost::asio::buffer(to)).bytes == 16384);
@@ -145,7 +145,7 @@ TEST_CASE("Head and body of a request are one TLS record, and all of a long one 
         const std::size_t of_head = std::min(at, head.size());
         const auto written =
             tls.client->write({boost::asio::buffer(head) + of_head, boost::asio::buffer(body) + (at - of_head)});
-        REQUIRE(written.waits == wait::nothing);
+        REQUIRE(written.waits == waits_for::nothing);
         CHECK(written.bytes == std::min<std::size_t>(head.size() + body.size() - at, 16384));
         const auto* const record = static_cast<const unsigned char*>(tls.client->output().data());
         CHECK(tls.client->output().size() == 5u + record[3] * 256u + record[4]);
@@ -181,7 +181,7 @@ TEST_CASE("The peer's close_notify is the end, again and again, and known before
     SSL_shutdown(tls.server.native());
     CHECK(tls.read(tls.server.output()) == "an answer");
     CHECK(tls.last.failure == error::eof);
-    CHECK(tls.last.waits == wait::nothing);
+    CHECK(tls.last.waits == waits_for::nothing);
     CHECK(tls.client->holds_unread());
     CHECK(tls.read("").empty());
     CHECK(tls.last.failure == error::eof);
@@ -192,7 +192,7 @@ TEST_CASE("The end of the stream without close_notify is a truncation, wherever 
 {
     tls_pair tls;
     const boost::system::error_code truncated = boost::asio::ssl::error::stream_truncated;
-    CHECK(tls.client->handshake().waits == wait::input);
+    CHECK(tls.client->handshake().waits == waits_for::input);
     CHECK(tls.client->ended(error::eof) == truncated);
     tls.shake_hands();
     CHECK(tls.client->ended(error::eof) == truncated);
@@ -214,7 +214,7 @@ TEST_CASE("A record that was changed on the way ends the session for good, with 
     std::string record = tls.server.output();
     record.back() = static_cast<char>(record.back() ^ 1);
     CHECK(tls.read(record).empty());
-    CHECK(tls.last.waits == wait::nothing);
+    CHECK(tls.last.waits == waits_for::nothing);
     const boost::system::error_code failure = tls.last.failure;
     CHECK(failure.category() == error::get_ssl_category());
     if (version == TLS1_3_VERSION)
@@ -256,7 +256,7 @@ TEST_CASE("What came before a broken record is read first, then the failure")
 TEST_CASE("Bytes that are no TLS, in place of the handshake and after it, end the session")
 {
     tls_pair tls;
-    CHECK(tls.client->handshake().waits == wait::input);
+    CHECK(tls.client->handshake().waits == waits_for::input);
     tls.give("HTTP/1.1 400 Bad Request\r\n\r\n");
     CHECK(reason(tls.client->handshake().failure) == SSL_R_WRONG_VERSION_NUMBER);
 
@@ -327,17 +327,17 @@ TEST_CASE("A record for which there is no room in the output waits for it, and i
     const std::string text = text_of(16384);
     const std::string more = text_of(2000);
     const std::array<boost::asio::const_buffer, 2> second{boost::asio::buffer(more), boost::asio::buffer("!", 1)};
-    REQUIRE(tls.client->write({boost::asio::buffer(text), boost::asio::const_buffer()}).waits == wait::nothing);
-    REQUIRE(tls.client->write(second).waits == wait::output);
+    REQUIRE(tls.client->write({boost::asio::buffer(text), boost::asio::const_buffer()}).waits == waits_for::nothing);
+    REQUIRE(tls.client->write(second).waits == waits_for::output);
     CHECK(tls.client->output().size() == oms::detail::ciphertext::one_record);
-    CHECK(tls.client->write(second).waits == wait::output);
+    CHECK(tls.client->write(second).waits == waits_for::output);
 
     tls.server.write("meanwhile");
     CHECK(tls.read(tls.server.output()) == "meanwhile");
     tls.client_to_server();
     CHECK(tls.server.read() == text);
     const tls_pair::progress done = tls.client->write(second);
-    CHECK(done.waits == wait::nothing);
+    CHECK(done.waits == waits_for::nothing);
     CHECK(done.bytes == more.size() + 1);
     tls.client_to_server();
     CHECK(tls.server.read() == more + "!");
@@ -353,7 +353,7 @@ TEST_CASE("A server of TLS 1.2 that wants to renegotiate is told no, and its dat
     const std::string hello = tls.server.output();
     REQUIRE_FALSE(hello.empty());
     CHECK(tls.read(hello).empty());
-    CHECK(tls.last.waits == wait::input);
+    CHECK(tls.last.waits == waits_for::input);
     CHECK(tls.client->output().size() > 0);
     tls.client_to_server();
     CHECK(tls.server.read().empty());
@@ -385,13 +385,13 @@ TEST_CASE("An error that other code left in OpenSSL's queue is not taken for one
         ERR_raise(ERR_LIB_USER, 99);
     };
     litter();
-    CHECK(tls.client->handshake().waits == wait::input);
+    CHECK(tls.client->handshake().waits == waits_for::input);
     tls.shake_hands();
     tls.server.write("an answer");
     const std::string record = tls.server.output();
     litter();
     CHECK(tls.read(record.substr(0, 6)).empty());
-    CHECK(tls.last.waits == wait::input);
+    CHECK(tls.last.waits == waits_for::input);
     litter();
     CHECK(tls.read(record.substr(6)) == "an answer");
     litter();

@@ -22,8 +22,6 @@ using opentelemetry::trace::SpanKind;
 using opentelemetry::trace::StatusCode;
 using opentelemetry::trace::Tracer;
 
-const oms::customer_id some_customer{"cst_1"};
-
 class bench_with : public pipeline_bench {
 public:
     explicit bench_with(std::shared_ptr<oms::observer> observer)

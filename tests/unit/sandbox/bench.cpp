@@ -218,6 +218,12 @@ std::string bench::balance(std::string_view wallet)
     return get("/wallets/" + std::string(wallet) + "/balance")["balance"];
 }
 
+reply bench::subscribe(std::string_view events, std::string_view host)
+{
+    return post("/webhooks",
+                R"({"url":"https://)" + std::string(host) + R"(/oms","events":[)" + std::string(events) + "]}");
+}
+
 oms::timestamp bench::now() const
 {
     return parts_->service.now();

@@ -82,6 +82,8 @@ public:
     /// Both steps at the counter.
     reply pay_at_counter(std::string_view code, std::string_view amount);
     std::string balance(std::string_view wallet);
+    /// For these events, quoted and with commas; without any for all of them.
+    reply subscribe(std::string_view events = {}, std::string_view host = "hooks.example.com");
 
     // The service's own functions.
     oms::timestamp now() const;

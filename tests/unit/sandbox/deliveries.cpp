@@ -17,11 +17,6 @@ using oms::sandbox::delivery_sequel;
 
 namespace {
 
-reply subscribe(bench& emulator, const std::string& host = "hooks.example.com", const std::string& events = {})
-{
-    return emulator.post("/webhooks", R"({"url":"https://)" + host + R"(/oms","events":[)" + events + "]}");
-}
-
 oms::sandbox::settings narrow(int connections, int per_webhook)
 {
     oms::sandbox::settings settings = standing_settings();
@@ -48,7 +43,7 @@ std::vector<bool> signed_by(const delivery& given, const std::vector<std::string
 TEST_CASE("No more attempts are under way than the settings allow, the oldest events first")
 {
     bench emulator(narrow(4, 4));
-    subscribe(emulator);
+    emulator.subscribe();
     std::vector<std::string> sent;
     for (int i = 0; i < 9; ++i) {
         sent.push_back(emulator.trigger("a.b", nothing));
@@ -74,8 +69,8 @@ TEST_CASE("No more attempts are under way than the settings allow, the oldest ev
 TEST_CASE("A receiver that does not answer holds up its own events, and nobody else's")
 {
     bench emulator(narrow(5, 2));
-    const std::string slow = subscribe(emulator, "slow.example.com")["id"];
-    const std::string quick = subscribe(emulator, "quick.example.com")["id"];
+    const std::string slow = emulator.subscribe({}, "slow.example.com")["id"];
+    const std::string quick = emulator.subscribe({}, "quick.example.com")["id"];
     for (int i = 0; i < 20; ++i)
         emulator.trigger("a.b", nothing);
     std::map<std::string, int> delivered;
@@ -92,13 +87,13 @@ TEST_CASE("A receiver that does not answer holds up its own events, and nobody e
 TEST_CASE("Attempts of a subscription that is gone count as under way until they have ended")
 {
     bench emulator(narrow(2, 2));
-    const reply gone = subscribe(emulator);
+    const reply gone = emulator.subscribe();
     emulator.trigger("a.b", nothing);
     emulator.trigger("a.b", nothing);
     const auto due = emulator.due();
     REQUIRE(due.size() == 2);
     emulator.remove("/webhooks/" + gone["id"]);
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.trigger("a.b", nothing);
     CHECK(emulator.due().empty());
     emulator.report(due[0].id, 204);
@@ -131,7 +126,7 @@ TEST_CASE("The log says of every attempt when it was, how it ended and what foll
     };
     settings.delivery_attempts = 3;
     bench emulator(settings);
-    const reply hook = subscribe(emulator);
+    const reply hook = emulator.subscribe();
     const std::string id = emulator.trigger("cashIn.completed");
     const oms::timestamp start = emulator.now();
 
@@ -178,7 +173,7 @@ TEST_CASE("The log says of every attempt when it was, how it ended and what foll
 TEST_CASE("A 410 ends the log of its subscription: what is under way then is forgotten when it ends")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     for (int i = 0; i < 3; ++i)
         emulator.trigger("a.b", nothing);
     const auto due = emulator.due();
@@ -195,7 +190,7 @@ TEST_CASE("A 410 ends the log of its subscription: what is under way then is for
 TEST_CASE("A subscription that 410 disabled receives what happens after it was enabled, and nothing of before")
 {
     bench emulator;
-    const std::string path = "/webhooks/" + subscribe(emulator)["id"];
+    const std::string path = "/webhooks/" + emulator.subscribe()["id"];
     emulator.trigger("a.b", nothing);
     const std::string later = emulator.trigger("a.b", nothing);
     auto due = emulator.due();
@@ -216,7 +211,7 @@ TEST_CASE("A subscription that 410 disabled receives what happens after it was e
 TEST_CASE("A paused subscription goes on with the attempts where it was")
 {
     bench emulator;
-    const std::string path = "/webhooks/" + subscribe(emulator)["id"];
+    const std::string path = "/webhooks/" + emulator.subscribe()["id"];
     emulator.trigger("a.b", nothing);
     auto due = emulator.due();
     emulator.patch(path, R"({"enabled":false})");
@@ -235,7 +230,7 @@ TEST_CASE("The log keeps the latest hundred thousand attempts")
     oms::sandbox::settings settings = standing_settings();
     settings.delivery_attempts = 1;
     bench emulator(settings);
-    subscribe(emulator);
+    emulator.subscribe();
     std::string second;
     for (int i = 0; i < 100'001; ++i) {
         const std::string id = emulator.trigger("a.b", nothing);
@@ -251,7 +246,7 @@ TEST_CASE("The log keeps the latest hundred thousand attempts")
 TEST_CASE("F100 While a secret is rotated a delivery carries both signatures, then the new one alone")
 {
     bench emulator;
-    const reply hook = subscribe(emulator);
+    const reply hook = emulator.subscribe();
     const std::vector<std::string> secrets = {hook["secret"], emulator.rotate_webhook_secret(hook["id"], 10s)};
     CHECK(secrets[1].rfind("whsec_", 0) == 0);
     CHECK(secrets[1].size() == 6 + 64);
@@ -280,7 +275,7 @@ TEST_CASE("F100 While a secret is rotated a delivery carries both signatures, th
 TEST_CASE("F100 Two secrets may overlap for ever")
 {
     bench emulator;
-    const reply hook = subscribe(emulator);
+    const reply hook = emulator.subscribe();
     const std::vector<std::string> secrets = {
         hook["secret"], emulator.rotate_webhook_secret(hook["id"], std::chrono::milliseconds::max())};
     for (int century = 0; century < 3; ++century) {
@@ -295,7 +290,7 @@ TEST_CASE("F100 Two secrets may overlap for ever")
 TEST_CASE("A delivery that waits through a rotation is signed anew, with the same bytes")
 {
     bench emulator;
-    const reply hook = subscribe(emulator);
+    const reply hook = emulator.subscribe();
     emulator.trigger("a.b", nothing);
     const delivery first = emulator.due().at(0);
     emulator.report(first.id, 500);
@@ -310,7 +305,7 @@ TEST_CASE("A delivery that waits through a rotation is signed anew, with the sam
 TEST_CASE("A second rotation keeps the secrets of the first for as long as they had, and not longer")
 {
     bench emulator;
-    const reply hook = subscribe(emulator);
+    const reply hook = emulator.subscribe();
     std::vector<std::string> secrets = {hook["secret"]};
     secrets.push_back(emulator.rotate_webhook_secret(hook["id"], 10s));
     secrets.push_back(emulator.rotate_webhook_secret(hook["id"], 1min));

@@ -12,17 +12,12 @@ using oms::sandbox::event_envelope;
 
 namespace {
 
-std::string subscribe(bench& emulator, const std::string& events = {})
-{
-    return emulator.post("/webhooks", R"({"url":"https://hooks.example.com/oms","events":[)" + events + "]}")["id"];
-}
-
-using names = std::vector<std::string>;
+using event_ids = std::vector<std::string>;
 
 /// Takes what is due and has it delivered; gives the ids it came under.
-names receive(bench& emulator)
+event_ids receive(bench& emulator)
 {
-    names ids;
+    event_ids ids;
     for (const oms::sandbox::delivery& each : emulator.due()) {
         ids.push_back(each.event_id);
         emulator.report(each.id, 204);
@@ -35,7 +30,7 @@ names receive(bench& emulator)
 TEST_CASE("A duplicated delivery comes again under its own id with the same bytes, and is signed again")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::duplicate(2));
     const std::string id = emulator.trigger("cashIn.completed");
     const auto due = emulator.due();
@@ -50,7 +45,7 @@ TEST_CASE("A duplicated delivery comes again under its own id with the same byte
     emulator.report(due[1].id, 204);
     emulator.report(due[2].id, 204);
     emulator.advance(500ms);
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
     emulator.trigger("cashIn.completed");
     CHECK(receive(emulator).size() == 1); // it struck once
 }
@@ -58,23 +53,23 @@ TEST_CASE("A duplicated delivery comes again under its own id with the same byte
 TEST_CASE("Copies come apart when they are told to")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::duplicate(2, 400s));
     const std::string id = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
     emulator.advance(399s);
     CHECK(receive(emulator).empty());
     emulator.advance(1s);
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
     emulator.advance(400s);
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
     CHECK_FALSE(emulator.next_due().has_value());
 }
 
 TEST_CASE("A copy under a new id is the same change announced once more")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::duplicate().under_new_ids().times(0));
     const std::string id = emulator.trigger("transaction.statusChanged");
     auto due = emulator.due();
@@ -95,22 +90,22 @@ TEST_CASE("A copy under a new id is the same change announced once more")
 TEST_CASE("A delayed delivery is late by its delay, on a clock that only advance moves")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::delay(10s));
     const std::string late = emulator.trigger("cashIn.completed");
     const std::string prompt = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{prompt});
+    CHECK(receive(emulator) == event_ids{prompt});
     CHECK(*emulator.next_due() - emulator.now() == 10s);
     emulator.advance(9999ms);
     CHECK(receive(emulator).empty());
     emulator.advance(1ms);
-    CHECK(receive(emulator) == names{late});
+    CHECK(receive(emulator) == event_ids{late});
 }
 
 TEST_CASE("A reordered delivery waits until a later one was attempted, whatever came of that")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::reorder());
     const std::string first = emulator.trigger("cashIn.completed");
     CHECK(emulator.due().empty());
@@ -120,23 +115,23 @@ TEST_CASE("A reordered delivery waits until a later one was attempted, whatever 
     CHECK(due[0].event_id == second);
     CHECK(emulator.due().empty()); // not before the other has ended
     emulator.report(due[0].id, 500);
-    CHECK(receive(emulator) == names{first});
+    CHECK(receive(emulator) == event_ids{first});
     emulator.advance(500ms);
-    CHECK(receive(emulator) == names{second});
+    CHECK(receive(emulator) == event_ids{second});
 }
 
 TEST_CASE("A copy does not overtake its own original that is held back, another delivery does")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::reorder(1min));
     emulator.inject(delivery_fault::duplicate(2));
     const std::string first = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{first, first}); // the copies alone
+    CHECK(receive(emulator) == event_ids{first, first}); // the copies alone
     CHECK(receive(emulator).empty());
     const std::string second = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{second});
-    CHECK(receive(emulator) == names{first});
+    CHECK(receive(emulator) == event_ids{second});
+    CHECK(receive(emulator) == event_ids{first});
     emulator.advance(1h);
     CHECK(receive(emulator).empty());
 }
@@ -145,10 +140,10 @@ TEST_CASE("The longest times of a delivery fault are never, and not long ago")
 {
     constexpr auto longest = std::chrono::milliseconds::max();
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::duplicate(3, longest));
     const std::string once = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{once});
+    CHECK(receive(emulator) == event_ids{once});
     emulator.inject(delivery_fault::delay(longest));
     emulator.inject(delivery_fault::delay(longest));
     emulator.trigger("cashIn.completed");
@@ -160,34 +155,34 @@ TEST_CASE("The longest times of a delivery fault are never, and not long ago")
     emulator.advance(1h);
     CHECK(receive(emulator).empty());
     const std::string other = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{other});
-    CHECK(receive(emulator) == names{held});
+    CHECK(receive(emulator) == event_ids{other});
+    CHECK(receive(emulator) == event_ids{held});
 }
 
 TEST_CASE("A reordered delivery that nothing overtakes comes at its limit")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::reorder(3s));
     const std::string only = emulator.trigger("cashIn.completed");
     emulator.advance(2999ms);
     CHECK(receive(emulator).empty());
     emulator.advance(1ms);
-    CHECK(receive(emulator) == names{only});
+    CHECK(receive(emulator) == event_ids{only});
     CHECK(receive(emulator).empty());
 }
 
 TEST_CASE("Reordering that never ends swaps neighbours, for each subscription by itself")
 {
     bench emulator;
-    subscribe(emulator);
-    subscribe(emulator, R"("cashIn.*")");
+    emulator.subscribe();
+    emulator.subscribe(R"("cashIn.*")");
     emulator.inject(delivery_fault::reorder().times(0));
-    names sent;
+    event_ids sent;
     for (int i = 0; i < 4; ++i)
         sent.push_back(emulator.trigger("cashIn.completed"));
-    names received;
-    for (names some = receive(emulator); !some.empty(); some = receive(emulator))
+    event_ids received;
+    for (event_ids some = receive(emulator); !some.empty(); some = receive(emulator))
         received.insert(received.end(), some.begin(), some.end());
     REQUIRE(received.size() == 8);
     for (const std::string& each : sent)
@@ -202,7 +197,7 @@ TEST_CASE("Reordering that never ends swaps neighbours, for each subscription by
 TEST_CASE("A delivery fault keeps to its names, lets some pass, strikes one in so many, and ends after its times")
 {
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::duplicate().on("cashIn.*").after(2).every(3).times(2));
     std::string struck;
     for (int i = 0; i < 16; ++i) {
@@ -216,7 +211,7 @@ TEST_CASE("A delivery fault keeps to its names, lets some pass, strikes one in s
     emulator.trigger("cashIn.completed");
     emulator.clear_faults();
     const std::string prompt = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{prompt}); // the one before stays late
+    CHECK(receive(emulator) == event_ids{prompt}); // the one before stays late
     emulator.advance(1h);
     CHECK(receive(emulator).size() == 1);
 }
@@ -231,28 +226,28 @@ TEST_CASE("Delivery faults strike independently of each other, and compliance ev
     const std::string id = emulator.trigger("transaction.fiatToCrypto.underReview");
     CHECK(receive(emulator).empty());
     emulator.advance(2s);
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
     emulator.advance(1s);
-    CHECK(receive(emulator) == names{id});
+    CHECK(receive(emulator) == event_ids{id});
 }
 
 TEST_CASE("A held back delivery is forgotten with its subscription, and kept while that is paused")
 {
     bench emulator;
-    const std::string gone = "/webhooks/" + subscribe(emulator);
+    const std::string gone = "/webhooks/" + emulator.subscribe()["id"];
     emulator.inject(delivery_fault::reorder(1s).times(0));
     emulator.trigger("cashIn.completed");
     emulator.remove(gone);
     emulator.advance(1s);
     CHECK(emulator.due().empty());
 
-    const std::string paused = "/webhooks/" + subscribe(emulator);
+    const std::string paused = "/webhooks/" + emulator.subscribe()["id"];
     const std::string kept = emulator.trigger("cashIn.completed");
     emulator.patch(paused, R"({"enabled":false})");
     emulator.advance(1min);
     CHECK(emulator.due().empty());
     emulator.patch(paused, R"({"enabled":true})");
-    CHECK(receive(emulator) == names{kept});
+    CHECK(receive(emulator) == event_ids{kept});
 }
 
 TEST_CASE("The first attempts of a failing delivery are not sent, and what follows them is what follows any failure")
@@ -260,7 +255,7 @@ TEST_CASE("The first attempts of a failing delivery are not sent, and what follo
     using oms::sandbox::delivery_failure;
     using oms::sandbox::delivery_sequel;
     bench emulator;
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::fail(2));
     const std::string id = emulator.trigger("cashIn.completed");
     CHECK(emulator.due().empty());
@@ -293,11 +288,11 @@ TEST_CASE("A delivery of which every attempt fails is given up, and its copy arr
     oms::sandbox::settings settings = standing_settings();
     settings.delivery_attempts = 3;
     bench emulator(settings);
-    subscribe(emulator);
+    emulator.subscribe();
     emulator.inject(delivery_fault::fail(10).on("cashIn.*"));
     emulator.inject(delivery_fault::duplicate());
     const std::string id = emulator.trigger("cashIn.completed");
-    CHECK(receive(emulator) == names{id}); // the copy
+    CHECK(receive(emulator) == event_ids{id}); // the copy
     emulator.advance(500ms);
     CHECK(receive(emulator).empty());
     emulator.advance(1s);

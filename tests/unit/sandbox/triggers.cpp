@@ -22,16 +22,16 @@ using oms::sandbox::event_envelope;
 namespace {
 
 /// A delivery of the contract's examples.
-struct example {
+struct event_example {
     std::string name;
     event_envelope envelope;
     bool compliance;
     std::string body;
 };
 
-std::vector<example> examples()
+std::vector<event_example> examples()
 {
-    std::vector<example> all;
+    std::vector<event_example> all;
     for (const auto& entry : std::filesystem::directory_iterator(OMS_FIXTURES "/contract")) {
         const std::string file = entry.path().filename();
         if (file.rfind("event.v", 0) != 0)
@@ -60,10 +60,9 @@ struct subscriber {
     std::string secret;
 };
 
-subscriber subscribe(bench& emulator, const std::string& events = {})
+subscriber add_subscriber(bench& emulator, const std::string& events = {})
 {
-    const reply made =
-        emulator.post("/webhooks", R"({"url":"https://hooks.example.com/oms","events":[)" + events + "]}");
+    const reply made = emulator.subscribe(events);
     return {made["id"], made["secret"]};
 }
 
@@ -83,7 +82,7 @@ oms::event decoded(const std::string& body)
     return event.value();
 }
 
-oms::errc refusal(const std::function<void()>& act)
+oms::errc refused_with(const std::function<void()>& act)
 {
     try {
         act();
@@ -97,13 +96,13 @@ oms::errc refusal(const std::function<void()>& act)
 
 TEST_CASE("Every event of the catalogue is delivered when triggered, signed, as the contract's examples show it")
 {
-    const std::vector<example> all = examples();
+    const std::vector<event_example> all = examples();
     CHECK(all.size() == 79);
-    for (const example& shown : all) {
+    for (const event_example& shown : all) {
         CAPTURE(shown.name, static_cast<int>(shown.envelope));
         bench emulator;
-        const subscriber everything = subscribe(emulator);
-        const subscriber by_name = subscribe(emulator, "\"" + shown.name + "\"");
+        const subscriber everything = add_subscriber(emulator);
+        const subscriber by_name = add_subscriber(emulator, "\"" + shown.name + "\"");
         const std::string compliance = emulator.add_compliance_webhook("https://c.example/", "whsec_compliance");
         const std::string id = emulator.trigger(shown.name, shown.envelope);
 
@@ -152,12 +151,12 @@ TEST_CASE("A name chooses its envelope: that of v0.9 when both versions have it,
 TEST_CASE("A name that no version has needs its data, and is delivered with it byte for byte")
 {
     bench emulator;
-    subscribe(emulator, R"("parrot.*")");
-    CHECK(refusal([&] { emulator.trigger("parrot.rests"); }) == oms::errc::invalid_argument);
-    CHECK(refusal([&] { emulator.trigger("transaction.cryptoToCrypto.lost"); }) == oms::errc::invalid_argument);
-    CHECK(refusal([&] { emulator.trigger("transaction"); }) == oms::errc::invalid_argument);
-    CHECK(refusal([&] { emulator.trigger("parrot.rests", oms::json_text()); }) == oms::errc::invalid_argument);
-    CHECK(refusal([&] { emulator.trigger("", oms::json_text("{}")); }) == oms::errc::invalid_argument);
+    emulator.subscribe(R"("parrot.*")");
+    CHECK(refused_with([&] { emulator.trigger("parrot.rests"); }) == oms::errc::invalid_argument);
+    CHECK(refused_with([&] { emulator.trigger("transaction.cryptoToCrypto.lost"); }) == oms::errc::invalid_argument);
+    CHECK(refused_with([&] { emulator.trigger("transaction"); }) == oms::errc::invalid_argument);
+    CHECK(refused_with([&] { emulator.trigger("parrot.rests", oms::json_text()); }) == oms::errc::invalid_argument);
+    CHECK(refused_with([&] { emulator.trigger("", oms::json_text("{}")); }) == oms::errc::invalid_argument);
     CHECK(emulator.events().empty());
 
     const std::string id = emulator.trigger("parrot.rests", oms::json_text(R"({ "fjord" : 1.50 })"));
@@ -185,7 +184,7 @@ TEST_CASE("An event about a resource of the emulator shows that resource as it i
     const std::string account = emulator.place_virtual_account(wallet);
     const std::string address = emulator.place_deposit_address(wallet);
     const std::string bank = emulator.place_bank_account(alice);
-    const subscriber hook = subscribe(emulator);
+    const subscriber hook = add_subscriber(emulator);
 
     const auto body_of = [&](std::string_view name, const std::string& resource) {
         const std::string delivery = emulator.trigger(name, resource);
@@ -228,7 +227,7 @@ TEST_CASE("An event about a resource of the emulator shows that resource as it i
                                                           {"counterparty.statusChanged", alice},
                                                           {"parrot.rests", id}}) {
         CAPTURE(name, resource);
-        CHECK(refusal([&] { emulator.trigger(name, resource); }) == oms::errc::invalid_argument);
+        CHECK(refused_with([&] { emulator.trigger(name, resource); }) == oms::errc::invalid_argument);
     }
 }
 
@@ -237,9 +236,9 @@ TEST_CASE("A triggered event goes to the account of its resource, or of the firs
     oms::sandbox::settings settings = standing_settings();
     settings.credentials.emplace_back("sk_sdbx_other", "other-secret", "other");
     bench emulator(settings);
-    const subscriber first = subscribe(emulator);
+    const subscriber first = add_subscriber(emulator);
     emulator.use_token(emulator.token("sk_sdbx_other", "other-secret"));
-    const subscriber second = subscribe(emulator);
+    const subscriber second = add_subscriber(emulator);
     const std::string bob = emulator.customer("Bob");
     emulator.get("/customers");
     emulator.due();
@@ -295,7 +294,7 @@ TEST_CASE("Triggered events are the same to the byte for the same seed, and othe
         oms::sandbox::settings settings = standing_settings();
         settings.seed = seed;
         bench emulator(settings);
-        for (const example& each : examples())
+        for (const event_example& each : examples())
             emulator.trigger(each.name, each.envelope);
         std::vector<std::string> all;
         for (const auto& event : emulator.events())

@@ -43,8 +43,8 @@ std::size_t expected_alternative(std::string_view name)
     return payload.index();
 }
 
-struct delivery {
-    explicit delivery(const std::filesystem::path& file)
+struct example_delivery {
+    explicit example_delivery(const std::filesystem::path& file)
         : document(fixture::read(file)), name{fixture::text(document, "event")},
           header{fixture::text(document.at("delivery").at("headers"), "Webhook-Signature")},
           body{fixture::text(document.at("delivery"), "rawBody")},
@@ -143,7 +143,7 @@ TEST_CASE("Every event of the contract verifies and becomes its family, with id,
     std::size_t later = 0;
     for (const auto& file : files) {
         INFO(file.filename().string());
-        const delivery sent{file};
+        const example_delivery sent{file};
         const auto verified = sent.verifier.verify(sent.header, sent.body);
         REQUIRE(verified.has_value());
         const oms::event& event = verified.value();
@@ -179,7 +179,7 @@ TEST_CASE("Every event of the contract is received with 204, and with one change
     REQUIRE(files.size() == 79);
     for (const auto& file : files) {
         INFO(file.filename().string());
-        const delivery sent{file};
+        const example_delivery sent{file};
         oms::webhook_request request{"POST", sent.body};
         request.header("Content-Type", "application/json").header("Webhook-Signature", sent.header);
         const auto received = oms::receive(sent.verifier, request);

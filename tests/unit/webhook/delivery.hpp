@@ -59,7 +59,7 @@ inline oms::event event_of(const change& change)
 
 /// A body and its signature; the request views both.
 struct delivery {
-    explicit delivery(std::string raw, std::int64_t signed_at = now)
+    explicit delivery(std::string raw, std::int64_t signed_at = standing_now)
         : body{std::move(raw)}, signature{oms::sign(secret(), signed_at, body)}
     {
     }

@@ -24,7 +24,7 @@ using fixture::watched_endpoint;
 using texts = std::vector<std::string>;
 
 const change processing{};
-const change later{.id = "evt_2", .status = "completed", .updated_at = "2026-06-15T14:40:00Z"};
+const change completed_change{.id = "evt_2", .status = "completed", .updated_at = "2026-06-15T14:40:00Z"};
 
 } // namespace
 
@@ -63,7 +63,7 @@ TEST_CASE("F86 A valid delivery that is replayed inside the window is acknowledg
     CHECK(receiver.status(given) == 204);
     CHECK(receiver.status(given) == 204);
     // Each attempt of the sender carries another time and signature; the id counts.
-    CHECK(receiver.status(delivery{given.body, fixture::now + 200}) == 204);
+    CHECK(receiver.status(delivery{given.body, fixture::standing_now + 200}) == 204);
     CHECK(receiver.handled == texts{"evt_1"});
     CHECK(receiver.superseded.empty());
     CHECK(receiver.last() == "duplicate");
@@ -82,8 +82,8 @@ TEST_CASE("F87 F88 A delivery replayed after the window, or signed in the future
 {
     const auto log = std::make_shared<fixture::guard_log>();
     watched_endpoint receiver{fixture::noted_by(log)};
-    CHECK(receiver.status(delivery{fixture::body_of(processing), fixture::now - 301}) == 400);
-    CHECK(receiver.status(delivery{fixture::body_of(processing), fixture::now + 301}) == 400);
+    CHECK(receiver.status(delivery{fixture::body_of(processing), fixture::standing_now - 301}) == 400);
+    CHECK(receiver.status(delivery{fixture::body_of(processing), fixture::standing_now + 301}) == 400);
     CHECK(receiver.handled.empty());
     CHECK(log->calls.empty());
 }
@@ -112,10 +112,10 @@ TEST_CASE("F97 A handler that throws does not hold up the resource: an older eve
 {
     watched_endpoint receiver;
     receiver.on_event = fixture::fail;
-    CHECK(receiver.status(later) == 500);
+    CHECK(receiver.status(completed_change) == 500);
     receiver.on_event = nullptr;
     CHECK(receiver.status(processing) == 204);
-    CHECK(receiver.status(later) == 204);
+    CHECK(receiver.status(completed_change) == 204);
     CHECK(receiver.handled == texts{"evt_2", "evt_1", "evt_2"});
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("F97 An event is marked done after its handler succeeded, in the order
 
     log->calls.clear();
     receiver.on_event = fixture::fail;
-    CHECK(receiver.status(later) == 500);
+    CHECK(receiver.status(completed_change) == 500);
     CHECK(log->calls == texts{"replay claim", "order claim", "order release", "replay release"});
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("F97 A process that dies before the confirmation is handed the event a
     CHECK(third.last() == "duplicate");
 
     third.on_event = fixture::fail; // were it asked
-    CHECK(third.status(later) == 500);
+    CHECK(third.status(completed_change) == 500);
     CHECK(third.status(processing) == 204); // its claim was confirmed, not dropped
     CHECK(third.superseded.empty());
     CHECK(third.last() == "duplicate");
@@ -168,7 +168,7 @@ TEST_CASE("F97 A process that dies before the confirmation is handed the event a
 TEST_CASE("F98 An event that is older than what was handled is acknowledged and held back (G15)")
 {
     watched_endpoint receiver;
-    CHECK(receiver.status(later) == 204);
+    CHECK(receiver.status(completed_change) == 204);
     CHECK(receiver.status(processing) == 204);
     CHECK(receiver.handled == texts{"evt_2"});
     CHECK(receiver.superseded == texts{"evt_1"});
@@ -193,7 +193,7 @@ TEST_CASE("F98 An event that comes again under a new delivery id is found by its
 TEST_CASE("F98 When the handler of superseded events throws, the event comes again to it")
 {
     watched_endpoint receiver;
-    CHECK(receiver.status(later) == 204);
+    CHECK(receiver.status(completed_change) == 204);
     receiver.on_superseded = fixture::fail;
     CHECK(receiver.status(processing) == 500);
     receiver.on_superseded = nullptr;
@@ -208,7 +208,7 @@ TEST_CASE("F89 F91 F92 F94 What is not signed as it should be is 400, without a 
     watched_endpoint receiver{fixture::noted_by(log)};
     const delivery good{processing};
     const std::string digits = good.signature.substr(good.signature.find("v1=") + 3);
-    const std::string time = "t=" + std::to_string(fixture::now);
+    const std::string time = "t=" + std::to_string(fixture::standing_now);
 
     std::set<std::string> told;
     const auto refused = [&](const std::string& signature, const std::string& body) {
@@ -231,9 +231,9 @@ TEST_CASE("F89 F91 F92 F94 What is not signed as it should be is 400, without a 
     refused(good.signature, good.body + "\n");                          // F94
     refused(good.signature, "\xef\xbb\xbf" + good.body);                // F94
     refused(good.signature, good.body.substr(0, good.body.size() - 1)); // F94
-    refused(oms::sign(oms::webhook_secret{"whsec_another"}, fixture::now, good.body), good.body);
-    refused(oms::sign(fixture::secret(), fixture::now, "{}"), "{}"); // signed, and no event
-    refused(oms::sign(fixture::secret(), fixture::now, "nothing"), "nothing");
+    refused(oms::sign(oms::webhook_secret{"whsec_another"}, fixture::standing_now, good.body), good.body);
+    refused(oms::sign(fixture::secret(), fixture::standing_now, "{}"), "{}"); // signed, and no event
+    refused(oms::sign(fixture::secret(), fixture::standing_now, "nothing"), "nothing");
 
     const auto twice = receiver.endpoint->receive(good.request().header("webhook-signature", good.signature));
     CHECK(twice.status == 400);
@@ -300,7 +300,7 @@ TEST_CASE("A guard that cannot store that an event was handled does not undo it:
         CHECK(receiver.reports.back().with_failure);
         CHECK(receiver.reports.back().diagnosis == "the guard's disk is full");
         log->fails_at.clear();
-        CHECK(receiver.status(later) == 204);
+        CHECK(receiver.status(completed_change) == 204);
         CHECK(receiver.handled == texts{"evt_1", "evt_2"});
     }
 }
@@ -308,19 +308,19 @@ TEST_CASE("A guard that cannot store that an event was handled does not undo it:
 TEST_CASE("Guards may be switched off, one or both")
 {
     watched_endpoint without_replay{oms::endpoint_options{}.replay(nullptr)};
-    CHECK(without_replay.status(later) == 204);
-    CHECK(without_replay.status(later) == 204);
+    CHECK(without_replay.status(completed_change) == 204);
+    CHECK(without_replay.status(completed_change) == 204);
     CHECK(without_replay.handled == texts{"evt_2"});
     CHECK(without_replay.superseded.empty()); // it is the state handled last itself
     CHECK(without_replay.last() == "duplicate");
 
     watched_endpoint without_order{oms::endpoint_options{}.order(nullptr)};
-    for (const change& each : {later, processing, later})
+    for (const change& each : {completed_change, processing, completed_change})
         CHECK(without_order.status(each) == 204);
     CHECK(without_order.handled == texts{"evt_2", "evt_1"});
 
     watched_endpoint without{oms::endpoint_options{}.replay(nullptr).order(nullptr)};
-    for (const change& each : {later, processing, later})
+    for (const change& each : {completed_change, processing, completed_change})
         CHECK(without.status(each) == 204);
     CHECK(without.handled == texts{"evt_2", "evt_1", "evt_2"});
 }
@@ -344,10 +344,10 @@ TEST_CASE("What the observer throws changes no answer")
     CHECK(receiver.status(processing) == 204);
     CHECK(receiver.status(processing) == 204);
     receiver.on_event = fixture::fail;
-    CHECK(receiver.status(later) == 500);
+    CHECK(receiver.status(completed_change) == 500);
     CHECK(receiver.status(delivery{"no json"}) == 400);
     receiver.on_event = nullptr;
-    CHECK(receiver.status(later) == 204);
+    CHECK(receiver.status(completed_change) == 204);
     CHECK(receiver.handled == texts{"evt_1", "evt_2", "evt_2"});
     CHECK(receiver.reports.size() == 5);
 }
@@ -358,14 +358,14 @@ TEST_CASE("A delivery that comes again while its handler runs is 503 when nothin
     std::vector<int> inside;
     receiver.on_event = [&](const oms::event&) {
         receiver.on_event = nullptr;
-        inside.push_back(receiver.status(processing)); // the same delivery
-        inside.push_back(receiver.status(later));      // another of its resource
+        inside.push_back(receiver.status(processing));       // the same delivery
+        inside.push_back(receiver.status(completed_change)); // another of its resource
         inside.push_back(receiver.status({.id = "evt_3", .resource = "txn_2"}));
     };
     CHECK(receiver.status(processing) == 204);
     CHECK(inside == std::vector<int>{503, 503, 204});
     CHECK(to_string(receiver.reports.front().outcome) == "busy");
-    CHECK(receiver.status(later) == 204); // comes again
+    CHECK(receiver.status(completed_change) == 204); // comes again
     CHECK(receiver.handled == texts{"evt_1", "evt_3", "evt_2"});
 }
 

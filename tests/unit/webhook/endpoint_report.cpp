@@ -19,7 +19,7 @@ using fixture::watched_endpoint;
 TEST_CASE("A report has the event, its version and the secret that matched (F100, G4)")
 {
     const oms::webhook_verifier both{{oms::webhook_secret{"whsec_new"}.id("2026-06"), fixture::secret().id("2025-01")},
-                                     fixture::options_at(fixture::now)};
+                                     fixture::options_at(fixture::standing_now)};
     watched_endpoint receiver{oms::endpoint_options{}, both};
     std::vector<std::string> secrets;
     receiver.on_report = [&](const oms::webhook_report& report) {
@@ -34,7 +34,7 @@ TEST_CASE("A report has the event, its version and the secret that matched (F100
         secrets.push_back(report.signature()->secret_id);
     };
     delivery by_new{change{.id = "evt_2", .resource = "txn_1", .updated_at = "2026-06-15T14:40:00Z"}};
-    by_new.signature = oms::sign(oms::webhook_secret{"whsec_new"}, fixture::now, by_new.body);
+    by_new.signature = oms::sign(oms::webhook_secret{"whsec_new"}, fixture::standing_now, by_new.body);
     CHECK(receiver.status(change{}) == 204);
     CHECK(receiver.status(by_new) == 204);
     CHECK(secrets == std::vector<std::string>{"2025-01", "2026-06"});
@@ -73,7 +73,7 @@ TEST_CASE("F94 A refusal is explained to the operator, and to nobody else (G13)"
     using Catch::Matchers::StartsWith;
     CHECK_THAT(explained(good.request().body(good.body + "\n")), ContainsSubstring("body"));
     CHECK_THAT(explained(good.request().body(good.body + "!")), ContainsSubstring("body"));
-    const delivery old{good.body, fixture::now - 400};
+    const delivery old{good.body, fixture::standing_now - 400};
     CHECK_THAT(explained(old.request()), StartsWith("signed too long ago"));
     CHECK_THAT(explained(oms::webhook_request{"POST", good.body}.header("Content-Type", "application/json")),
                ContainsSubstring("no Webhook-Signature line came"));
@@ -140,7 +140,7 @@ TEST_CASE("F100 A running endpoint takes a rotated secret in all its copies, and
     const oms::webhook_endpoint copy = endpoint;
     const auto status = [&](const oms::webhook_secret& secret, std::string_view id) {
         const std::string body = R"({"id":")" + std::string{id} + R"(","event":"webhook.test"})";
-        const std::string signature = oms::sign(secret, fixture::now, body);
+        const std::string signature = oms::sign(secret, fixture::standing_now, body);
         oms::webhook_request request{"POST", body};
         request.header("Content-Type", "application/json").header("Webhook-Signature", signature);
         return copy.receive(request).status;

@@ -62,7 +62,7 @@ inline std::shared_ptr<small_disk> disk_with(const std::string& bytes)
     return disk;
 }
 
-inline oms::event_id delivery(int number)
+inline oms::event_id delivery_id(int number)
 {
     return oms::event_id("evt_" + std::to_string(number));
 }

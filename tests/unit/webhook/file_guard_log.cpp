@@ -26,7 +26,7 @@ using oms::detail::guard_log;
 
 namespace {
 
-using keys = std::vector<std::string>;
+using key_list = std::vector<std::string>;
 
 /// A clock that a test sets, so that a broken disk is tried again when the test says.
 class hand_clock {
@@ -40,7 +40,7 @@ private:
 };
 
 std::unique_ptr<guard_log> open(const std::shared_ptr<small_disk>& disk, std::size_t capacity = 1000,
-                                keys* found = nullptr, const hand_clock& clock = hand_clock())
+                                key_list* found = nullptr, const hand_clock& clock = hand_clock())
 {
     const auto tell = [&](std::string_view key, std::string_view) {
         if (found)
@@ -50,14 +50,14 @@ std::unique_ptr<guard_log> open(const std::shared_ptr<small_disk>& disk, std::si
 }
 
 /// What a program finds that starts after the power failed now.
-keys durable_keys(const small_disk& disk, std::size_t capacity = 1000)
+key_list durable_keys(const small_disk& disk, std::size_t capacity = 1000)
 {
-    keys found;
+    key_list found;
     open(disk_with(disk.durable), capacity, &found);
     return found;
 }
 
-bool holds(const keys& all, const std::string& key)
+bool holds(const key_list& all, const std::string& key)
 {
     return std::count(all.begin(), all.end(), key) == 1;
 }
@@ -127,7 +127,7 @@ TEST_CASE("Threads that store while the disk is busy share the next fdatasync, a
     for (std::size_t i = 1; i < all.size(); ++i)
         all[i].join();
     CHECK(syncs == 2);
-    const keys found = durable_keys(*disk);
+    const key_list found = durable_keys(*disk);
     for (int i = 0; i <= threads; ++i)
         CHECK(holds(found, key(i)));
 }
@@ -164,7 +164,7 @@ TEST_CASE("A guard's file has at most twice as many records as are kept, and is 
     CHECK(disk->replacements >= 10);
     CHECK(disk->replacements <= 1000 / static_cast<int>(capacity));
     log.reset();
-    keys found;
+    key_list found;
     open(disk, capacity, &found);
     REQUIRE(found.size() == capacity);
     for (int i = 0; i < 50; ++i)
@@ -186,7 +186,7 @@ TEST_CASE("Less capacity than the file has records keeps the newest")
     const auto disk = std::make_shared<small_disk>();
     for (int i = 0; i < 30; ++i)
         open(disk)->store(key(i), {});
-    keys found;
+    key_list found;
     open(disk, 7, &found);
     REQUIRE(found.size() == 7);
     CHECK(found.front() == key(23));
@@ -208,7 +208,7 @@ TEST_CASE(
         for (const std::string& state : states) {
             CAPTURE(i, state.size());
             const auto after = disk_with(state);
-            keys found;
+            key_list found;
             const auto next = open(after, capacity, &found);
             REQUIRE(next->damaged() == 0);
             for (int before = std::max(0, i - static_cast<int>(capacity) + 1); before < i; ++before)
@@ -236,7 +236,7 @@ TEST_CASE("Damaged records of a guard's file are counted and dropped, every othe
         std::string damaged = bytes;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
         const auto after = disk_with(damaged);
-        keys found;
+        key_list found;
         CHECK(open(after, 1000, &found)->damaged() == 1);
         REQUIRE(found.size() == (at < oms::detail::guard_header_size ? 5 : 4));
         const auto again = open(after);
@@ -257,7 +257,7 @@ TEST_CASE("When damage cannot be dropped the guard's file is used as it is")
     const auto log = open(disk);
     CHECK(log->damaged() == 1);
     log->store(key(9), {});
-    CHECK(durable_keys(*disk) == keys{key(1), key(2), key(9)});
+    CHECK(durable_keys(*disk) == key_list{key(1), key(2), key(9)});
 }
 
 TEST_CASE("A guard's file that cannot be used is refused and left as it was")
@@ -305,7 +305,7 @@ TEST_CASE("F97 After an error of the disk each batch fails until a new file hold
     clock.turn();
     CHECK_FALSE(stored(*log, key(25)));
     CHECK_FALSE(log->failure());
-    const keys found = durable_keys(*disk, capacity);
+    const key_list found = durable_keys(*disk, capacity);
     REQUIRE(found.size() == capacity);
     for (int i = 21; i <= 25; ++i)
         CHECK(found[static_cast<std::size_t>(i - 16)] == key(i));
@@ -328,13 +328,13 @@ TEST_CASE("F97 A full disk fails what it has no room for, and what was stored st
         CHECK(stored(*tried, key(2)) == boost::system::errc::no_space_on_device);
         CHECK(stored(*tried, key(3)) == boost::system::errc::no_space_on_device);
         CHECK(tried->failure() == boost::system::errc::no_space_on_device);
-        CHECK(durable_keys(*full) == keys{key(1)});
-        CHECK(durable_keys(*disk_with(full->written)) == keys{key(1)}); // the torn record is none
+        CHECK(durable_keys(*full) == key_list{key(1)});
+        CHECK(durable_keys(*disk_with(full->written)) == key_list{key(1)}); // the torn record is none
 
         full->room = 1000;
         clock.turn();
         CHECK_FALSE(stored(*tried, key(4)));
-        CHECK(durable_keys(*full) == keys{key(1), key(2), key(3), key(4)});
+        CHECK(durable_keys(*full) == key_list{key(1), key(2), key(3), key(4)});
     }
 }
 
@@ -352,7 +352,7 @@ TEST_CASE("What a disk that stays broken cannot store takes no more memory than 
     disk->before = nullptr;
     clock.turn();
     REQUIRE_FALSE(stored(*log, key(1000)));
-    const keys found = durable_keys(*disk, capacity);
+    const key_list found = durable_keys(*disk, capacity);
     REQUIRE(found.size() == capacity);
     CHECK(found.front() == key(991));
     CHECK(found.back() == key(1000));
@@ -414,7 +414,7 @@ TEST_CASE("F97 Where no new file can take its place, a guard's file is cut and a
     CHECK_FALSE(log->failure());
     CHECK(disk->written == disk->durable);
     CHECK(log->size() == disk->durable.size());
-    keys all;
+    key_list all;
     CHECK(open(disk_with(disk->durable), 1000, &all)->damaged() == 0);
     REQUIRE(all.size() == 17);
     for (int i = 0; i < 17; ++i)
@@ -454,7 +454,7 @@ TEST_CASE("F97 When it is not known which file a crash leaves, nothing counts as
     disk->replaceable = true;
     clock.turn();
     CHECK_FALSE(stored(*log, key(10)));
-    CHECK(durable_keys(*disk, 2) == keys{key(9), key(10)});
+    CHECK(durable_keys(*disk, 2) == key_list{key(9), key(10)});
 }
 
 TEST_CASE("F97 A disk that stays broken is tried again ever more seldom, and after a time in any case (G5)")
@@ -483,7 +483,7 @@ TEST_CASE("F97 A disk that stays broken is tried again ever more seldom, and aft
     clock.turn();
     CHECK_FALSE(stored(*log, key(402)));
     CHECK_FALSE(log->failure());
-    const keys found = durable_keys(*disk);
+    const key_list found = durable_keys(*disk);
     CHECK(found.size() == 403);
     CHECK(holds(found, key(401)));
 
@@ -510,7 +510,7 @@ TEST_CASE("Whatever a disk throws is a failure of the batch")
     CHECK(stored(*log, key(1)) == (what == 0 ? boost::system::errc::not_enough_memory : boost::system::errc::io_error));
     disk->before = nullptr;
     CHECK_FALSE(stored(*log, key(2)));
-    CHECK(durable_keys(*disk) == keys{key(1), key(2)});
+    CHECK(durable_keys(*disk) == key_list{key(1), key(2)});
 }
 
 TEST_CASE("A text that no record takes is refused alone")
@@ -520,5 +520,5 @@ TEST_CASE("A text that no record takes is refused alone")
     CHECK(stored(*log, std::string(oms::detail::guard_content_limit + 1, 'x')) == boost::system::errc::file_too_large);
     CHECK_FALSE(log->failure());
     CHECK_FALSE(stored(*log, key(1)));
-    CHECK(durable_keys(*disk) == keys{key(1)});
+    CHECK(durable_keys(*disk) == key_list{key(1)});
 }

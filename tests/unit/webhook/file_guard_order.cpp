@@ -143,7 +143,7 @@ TEST_CASE("F98 A state with a time alone does not make an order guard's file for
     const auto disk = std::make_shared<small_disk>();
     const auto timed = [](int number, std::optional<std::int64_t> sequence, const char* time) {
         resource_version made;
-        made.delivery_id = guard_bench::delivery(number);
+        made.delivery_id = guard_bench::delivery_id(number);
         made.resource = "txn_1";
         made.sequence = sequence;
         if (time)

@@ -21,7 +21,7 @@
 #include <unistd.h>
 #include <vector>
 
-using guard_bench::delivery;
+using guard_bench::delivery_id;
 using guard_bench::file_on;
 using guard_bench::handle;
 using guard_bench::is_done;
@@ -59,17 +59,17 @@ TEST_CASE("F86 A delivery that was handled is done after the program has started
     const std::string path = directory.file("deliveries");
     {
         file_replay_guard guard(path);
-        CHECK(guard.claim(delivery(1)) == replay_claim::granted);
-        guard.confirm(delivery(1));
-        CHECK(guard.claim(delivery(1)) == replay_claim::done);
-        CHECK(guard.claim(delivery(2)) == replay_claim::granted);
-        guard.release(delivery(2));
-        CHECK(guard.claim(delivery(3)) == replay_claim::granted); // at which the program ends
+        CHECK(guard.claim(delivery_id(1)) == replay_claim::granted);
+        guard.confirm(delivery_id(1));
+        CHECK(guard.claim(delivery_id(1)) == replay_claim::done);
+        CHECK(guard.claim(delivery_id(2)) == replay_claim::granted);
+        guard.release(delivery_id(2));
+        CHECK(guard.claim(delivery_id(3)) == replay_claim::granted); // at which the program ends
     }
     file_replay_guard guard(path);
-    CHECK(guard.claim(delivery(1)) == replay_claim::done);
-    CHECK(guard.claim(delivery(2)) == replay_claim::granted);
-    CHECK(guard.claim(delivery(3)) == replay_claim::granted);
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::done);
+    CHECK(guard.claim(delivery_id(2)) == replay_claim::granted);
+    CHECK(guard.claim(delivery_id(3)) == replay_claim::granted);
     CHECK(guard.damaged() == 0);
     CHECK_FALSE(guard.failure());
     CHECK(guard.size() == std::filesystem::file_size(path));
@@ -78,17 +78,17 @@ TEST_CASE("F86 A delivery that was handled is done after the program has started
 TEST_CASE("F97 A delivery has one holder at a time, until it is released or confirmed in the file (G5)")
 {
     file_replay_guard guard(file_on(std::make_shared<small_disk>()));
-    CHECK(guard.claim(delivery(1)) == replay_claim::granted);
-    CHECK(guard.claim(delivery(1)) == replay_claim::in_progress);
-    guard.release(delivery(1));
-    guard.release(delivery(1));
-    guard.release(delivery(2));
-    CHECK(guard.claim(delivery(1)) == replay_claim::granted);
-    guard.confirm(delivery(1));
-    guard.release(delivery(1));
-    CHECK(guard.claim(delivery(1)) == replay_claim::done);
-    guard.confirm(delivery(4)); // without a claim
-    CHECK(guard.claim(delivery(4)) == replay_claim::done);
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::granted);
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::in_progress);
+    guard.release(delivery_id(1));
+    guard.release(delivery_id(1));
+    guard.release(delivery_id(2));
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::granted);
+    guard.confirm(delivery_id(1));
+    guard.release(delivery_id(1));
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::done);
+    guard.confirm(delivery_id(4)); // without a claim
+    CHECK(guard.claim(delivery_id(4)) == replay_claim::done);
 }
 
 TEST_CASE("F97 A delivery is not done before it is durable, and nobody waits for the disk who does not confirm (G5)")
@@ -102,16 +102,16 @@ TEST_CASE("F97 A delivery is not done before it is durable, and nobody waits for
             go.wait();
         }
     };
-    REQUIRE(guard.claim(delivery(1)) == replay_claim::granted);
-    std::thread confirming([&] { guard.confirm(delivery(1)); });
+    REQUIRE(guard.claim(delivery_id(1)) == replay_claim::granted);
+    std::thread confirming([&] { guard.confirm(delivery_id(1)); });
     syncing.wait();
-    CHECK(guard.claim(delivery(1)) == replay_claim::in_progress);
-    CHECK(guard.claim(delivery(2)) == replay_claim::granted);
-    guard.release(delivery(2));
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::in_progress);
+    CHECK(guard.claim(delivery_id(2)) == replay_claim::granted);
+    guard.release(delivery_id(2));
     CHECK_FALSE(guard.failure());
     go.count_down();
     confirming.join();
-    CHECK(guard.claim(delivery(1)) == replay_claim::done);
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::done);
 }
 
 TEST_CASE("A replay guard's file knows ids of any text and length")
@@ -133,7 +133,7 @@ TEST_CASE("A replay guard's file knows ids of any text and length")
     CHECK(guard.damaged() == 0);
     for (const oms::event_id& id : ids)
         CHECK(is_done(guard, id));
-    CHECK_FALSE(is_done(guard, delivery(2)));
+    CHECK_FALSE(is_done(guard, delivery_id(2)));
 }
 
 TEST_CASE("A replay guard with a file remembers the newest, in memory and in the file, and never forgets a claim")
@@ -142,19 +142,19 @@ TEST_CASE("A replay guard with a file remembers the newest, in memory and in the
     const std::string path = directory.file("deliveries");
     {
         file_replay_guard guard(path, 10);
-        REQUIRE(guard.claim(delivery(1000)) == replay_claim::granted);
+        REQUIRE(guard.claim(delivery_id(1000)) == replay_claim::granted);
         for (int i = 0; i < 100; ++i) {
-            handle(guard, delivery(i));
-            CHECK(is_done(guard, delivery(std::max(0, i - 9))));
+            handle(guard, delivery_id(i));
+            CHECK(is_done(guard, delivery_id(std::max(0, i - 9))));
             if (i >= 10)
-                CHECK_FALSE(is_done(guard, delivery(i - 10)));
+                CHECK_FALSE(is_done(guard, delivery_id(i - 10)));
         }
-        CHECK(guard.claim(delivery(1000)) == replay_claim::in_progress);
+        CHECK(guard.claim(delivery_id(1000)) == replay_claim::in_progress);
         CHECK(guard.size() < 1000);
     }
     file_replay_guard guard(path, 5);
     for (int i = 0; i < 100; ++i)
-        CHECK(is_done(guard, delivery(i)) == (i >= 95));
+        CHECK(is_done(guard, delivery_id(i)) == (i >= 95));
 }
 
 TEST_CASE(
@@ -163,35 +163,35 @@ TEST_CASE(
     const auto disk = std::make_shared<small_disk>();
     {
         file_replay_guard guard(file_on(disk));
-        handle(guard, delivery(1));
+        handle(guard, delivery_id(1));
         disk->before = [&](const char*) {
             disk->fail();
         };
-        REQUIRE(guard.claim(delivery(2)) == replay_claim::granted);
-        const oms::error why = failure_of_confirm(guard, delivery(2));
+        REQUIRE(guard.claim(delivery_id(2)) == replay_claim::granted);
+        const oms::error why = failure_of_confirm(guard, delivery_id(2));
         CHECK(why.code() == oms::errc::journal_failed);
         CHECK(why.cause() == boost::system::errc::io_error);
         CHECK(guard.failure() == boost::system::errc::io_error);
-        CHECK(guard.claim(delivery(2)) == replay_claim::in_progress);
-        guard.release(delivery(2));
-        CHECK(guard.claim(delivery(2)) == replay_claim::done);
-        CHECK(guard.claim(delivery(3)) == replay_claim::granted);
-        CHECK(failure_of_confirm(guard, delivery(3)).code() == oms::errc::journal_failed);
-        guard.release(delivery(3));
+        CHECK(guard.claim(delivery_id(2)) == replay_claim::in_progress);
+        guard.release(delivery_id(2));
+        CHECK(guard.claim(delivery_id(2)) == replay_claim::done);
+        CHECK(guard.claim(delivery_id(3)) == replay_claim::granted);
+        CHECK(failure_of_confirm(guard, delivery_id(3)).code() == oms::errc::journal_failed);
+        guard.release(delivery_id(3));
 
         disk->before = nullptr;
-        CHECK(is_done(guard, delivery(3)));
+        CHECK(is_done(guard, delivery_id(3)));
         for (int tries = 0; tries < 3 && guard.failure(); ++tries) { // the disk is not tried each time
-            static_cast<void>(guard.claim(delivery(4)));
-            static_cast<void>(failure_of_confirm(guard, delivery(4)));
-            guard.release(delivery(4));
+            static_cast<void>(guard.claim(delivery_id(4)));
+            static_cast<void>(failure_of_confirm(guard, delivery_id(4)));
+            guard.release(delivery_id(4));
         }
         CHECK_FALSE(guard.failure());
     }
     disk->crash();
     file_replay_guard guard(file_on(disk));
     for (int i = 1; i <= 4; ++i)
-        CHECK(is_done(guard, delivery(i)));
+        CHECK(is_done(guard, delivery_id(i)));
 }
 
 TEST_CASE("F97 A replay guard whose file cannot be replaced tells that it grows, and heals after an error (G5)")
@@ -200,41 +200,41 @@ TEST_CASE("F97 A replay guard whose file cannot be replaced tells that it grows,
     disk->replaceable = false;
     file_replay_guard guard(file_on(disk), 5);
     for (int i = 0; i < 10; ++i)
-        handle(guard, delivery(i));
+        handle(guard, delivery_id(i));
     CHECK_FALSE(guard.outgrown());
     for (int i = 10; i < 40; ++i)
-        handle(guard, delivery(i));
+        handle(guard, delivery_id(i));
     CHECK(guard.outgrown());
     CHECK_FALSE(guard.failure());
     disk->before = [&](const char* what) {
         if (std::string(what) == "append")
             disk->fail();
     };
-    REQUIRE(guard.claim(delivery(40)) == replay_claim::granted);
-    CHECK(failure_of_confirm(guard, delivery(40)).cause() == boost::system::errc::io_error);
-    guard.release(delivery(40));
+    REQUIRE(guard.claim(delivery_id(40)) == replay_claim::granted);
+    CHECK(failure_of_confirm(guard, delivery_id(40)).cause() == boost::system::errc::io_error);
+    guard.release(delivery_id(40));
     disk->before = nullptr;
-    handle(guard, delivery(41));
+    handle(guard, delivery_id(41));
     CHECK_FALSE(guard.failure());
     file_replay_guard after(file_on(guard_bench::disk_with(disk->durable)), 5);
     for (int i = 36; i <= 41; ++i)
-        CHECK(is_done(after, delivery(i)) == (i > 36));
+        CHECK(is_done(after, delivery_id(i)) == (i > 36));
 }
 
 TEST_CASE("F97 A confirmation that failed can be repeated, and returns when the delivery is durable (G5)")
 {
     const auto disk = std::make_shared<small_disk>();
     file_replay_guard guard(file_on(disk));
-    REQUIRE(guard.claim(delivery(1)) == replay_claim::granted);
+    REQUIRE(guard.claim(delivery_id(1)) == replay_claim::granted);
     disk->before = [&](const char*) {
         disk->fail();
     };
-    CHECK(failure_of_confirm(guard, delivery(1)).code() == oms::errc::journal_failed);
+    CHECK(failure_of_confirm(guard, delivery_id(1)).code() == oms::errc::journal_failed);
     disk->before = nullptr;
-    CHECK_FALSE(failure_of_confirm(guard, delivery(1)).code());
-    CHECK(guard.claim(delivery(1)) == replay_claim::done);
+    CHECK_FALSE(failure_of_confirm(guard, delivery_id(1)).code());
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::done);
     file_replay_guard after(file_on(guard_bench::disk_with(disk->durable)));
-    CHECK(is_done(after, delivery(1)));
+    CHECK(is_done(after, delivery_id(1)));
 }
 
 TEST_CASE("F97 A delivery that could not be stored may come again after a crash (G5)")
@@ -246,11 +246,11 @@ TEST_CASE("F97 A delivery that could not be stored may come again after a crash 
             if (std::string(what) == "append")
                 disk->fail();
         };
-        CHECK(failure_of_confirm(guard, delivery(1)).code() == oms::errc::journal_failed);
+        CHECK(failure_of_confirm(guard, delivery_id(1)).code() == oms::errc::journal_failed);
     }
     disk->before = nullptr;
     file_replay_guard guard(file_on(disk));
-    CHECK(guard.claim(delivery(1)) == replay_claim::granted);
+    CHECK(guard.claim(delivery_id(1)) == replay_claim::granted);
 }
 
 TEST_CASE("F97 No delivery that is confirmed is lost and none invented, wherever power and disk fail (G5)")
@@ -269,11 +269,11 @@ TEST_CASE("F97 No delivery that is confirmed is lost and none invented, wherever
             REQUIRE(guard->damaged() == 0);
             const std::size_t oldest = sequence.size() > capacity ? sequence.size() - capacity : 0;
             for (std::size_t i = oldest; i < sequence.size(); ++i)
-                REQUIRE((!durable.count(sequence[i]) || is_done(*guard, delivery(sequence[i]))));
+                REQUIRE((!durable.count(sequence[i]) || is_done(*guard, delivery_id(sequence[i]))));
             for (int never = next; never < next + 5; ++never)
-                REQUIRE(guard->claim(delivery(never)) == replay_claim::granted);
+                REQUIRE(guard->claim(delivery_id(never)) == replay_claim::granted);
             for (int never = next; never < next + 5; ++never)
-                guard->release(delivery(never));
+                guard->release(delivery_id(never));
 
             const auto born = static_cast<std::ptrdiff_t>(sequence.size());
             const unsigned long trouble = random() % 4; // in how many of 20 steps the disk fails
@@ -282,7 +282,7 @@ TEST_CASE("F97 No delivery that is confirmed is lost and none invented, wherever
                     disk->fail();
             };
             for (auto steps = random() % 60; steps > 0; --steps) {
-                const oms::event_id id = delivery(next);
+                const oms::event_id id = delivery_id(next);
                 REQUIRE(guard->claim(id) == replay_claim::granted);
                 if (random() % 10 == 0) {
                     guard->release(id); // its handler failed
@@ -323,10 +323,10 @@ TEST_CASE("Threads that claim and confirm the same deliveries handle each once (
                 std::mt19937 random(static_cast<unsigned>(i));
                 for (int left = deliveries; left > 0;) {
                     const int number = static_cast<int>(random() % deliveries);
-                    switch (guard.claim(delivery(number))) {
+                    switch (guard.claim(delivery_id(number))) {
                     case replay_claim::granted:
                         ++handled[static_cast<std::size_t>(number)];
-                        guard.confirm(delivery(number));
+                        guard.confirm(delivery_id(number));
                         break;
                     case replay_claim::in_progress:
                         break;
@@ -343,7 +343,7 @@ TEST_CASE("Threads that claim and confirm the same deliveries handle each once (
     for (int i = 0; i < deliveries; ++i) {
         const int times = handled[static_cast<std::size_t>(i)];
         CHECK(times <= 1);
-        CHECK(is_done(guard, delivery(i)) == (times == 1));
+        CHECK(is_done(guard, delivery_id(i)) == (times == 1));
         done += times;
     }
     CHECK(done > deliveries / 2);
@@ -405,26 +405,26 @@ TEST_CASE("F106 In a forked child a replay guard refuses, and its end there unlo
     const test::temporary_directory directory;
     const std::string path = directory.file("deliveries");
     auto guard = std::make_unique<file_replay_guard>(path);
-    handle(*guard, delivery(1));
+    handle(*guard, delivery_id(1));
     const int verdict = test::in_a_child([&] {
         try {
-            guard->claim(delivery(1));
+            guard->claim(delivery_id(1));
             return 1;
         } catch (const oms::error& why) {
             if (why.code() != oms::errc::wrong_process)
                 return 2;
         }
-        if (failure_of_confirm(*guard, delivery(1)).code() != oms::errc::wrong_process)
+        if (failure_of_confirm(*guard, delivery_id(1)).code() != oms::errc::wrong_process)
             return 3;
-        guard->release(delivery(1));
+        guard->release(delivery_id(1));
         if (guard->failure() != oms::errc::wrong_process)
             return 4;
         guard.reset();
         return refusal(path).cause() == boost::system::errc::resource_unavailable_try_again ? 0 : 5;
     });
     CHECK(verdict == 0);
-    handle(*guard, delivery(2));
-    CHECK(is_done(*guard, delivery(2)));
+    handle(*guard, delivery_id(2));
+    CHECK(is_done(*guard, delivery_id(2)));
 }
 
 TEST_CASE("F106 The end of a guard in a forked child does not wait for threads that stayed with the parent (G5)")

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <oms/webhook/hexadecimal.hpp>
+#include <oms/webhook/hmac_sha256.hpp>
 #include <oms/webhook/secret.hpp>
 #include <oms/webhook/verifier.hpp>
 
@@ -62,10 +64,10 @@ inline oms::verifier_options options_at(std::int64_t unix_seconds)
     return oms::verifier_options{}.clock([unix_seconds] { return at(unix_seconds); });
 }
 
-inline constexpr std::int64_t now = 1781534200;
+inline constexpr std::int64_t standing_now = 1781534200;
 inline constexpr std::string_view secret_text =
     "whsec_000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-inline constexpr std::string_view body =
+inline constexpr std::string_view sample_body =
     R"({"id":"evt_1","object":"event","event":"something.new","createdAt":"2026-06-15T14:36:40Z","data":{}})";
 
 inline oms::webhook_secret secret()
@@ -75,7 +77,13 @@ inline oms::webhook_secret secret()
 
 inline oms::webhook_verifier verifier()
 {
-    return oms::webhook_verifier{secret(), options_at(now)};
+    return oms::webhook_verifier{secret(), options_at(standing_now)};
+}
+
+/// The code of a message, in hexadecimal.
+inline std::string code_of(std::string_view key, std::string_view message)
+{
+    return oms::detail::to_hexadecimal(oms::detail::hmac_sha256{key}.of({message}));
 }
 
 } // namespace fixture

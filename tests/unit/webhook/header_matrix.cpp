@@ -27,19 +27,19 @@ struct form {
     std::string header;
     oms::errc verdict;
     std::string why;
-    std::int64_t now = fixture::now;
+    std::int64_t now = fixture::standing_now;
 };
 
 /// The 64 digits that sign the body under this time, whatever its text is.
-std::string code(const std::string& t)
+std::string code_at(const std::string& t)
 {
-    return oms::detail::to_hexadecimal(oms::detail::signature_of(fixture::secret(), t, fixture::body));
+    return oms::detail::to_hexadecimal(oms::detail::signature_of(fixture::secret(), t, fixture::sample_body));
 }
 
 /// A header with this time, rightly signed.
 std::string of(const std::string& t)
 {
-    return "t=" + t + ",v1=" + code(t);
+    return "t=" + t + ",v1=" + code_at(t);
 }
 
 std::string upper(std::string text)
@@ -65,9 +65,9 @@ std::string filled(const std::string& header, std::size_t size, char with)
 
 std::vector<form> forms()
 {
-    const std::string now = std::to_string(fixture::now);
+    const std::string now = std::to_string(fixture::standing_now);
     const std::string t = "t=" + now;
-    const std::string hex = code(now);
+    const std::string hex = code_at(now);
     const std::string v1 = "v1=" + hex;
     const std::string good = t + "," + v1;
     const std::string wrong(64, '0');
@@ -198,10 +198,10 @@ std::vector<form> forms()
         {of("\xc2\xb9" + now.substr(1)), malformed_header, "a superscript digit"},
         {of(now + "000"), timestamp_out_of_tolerance, "milliseconds"},
         // the window
-        {of(std::to_string(fixture::now - 300)), ok, "300 s old"},
-        {of(std::to_string(fixture::now - 301)), timestamp_out_of_tolerance, "301 s old"},
-        {of(std::to_string(fixture::now + 300)), ok, "300 s ahead"},
-        {of(std::to_string(fixture::now + 301)), timestamp_out_of_tolerance, "301 s ahead"},
+        {of(std::to_string(fixture::standing_now - 300)), ok, "300 s old"},
+        {of(std::to_string(fixture::standing_now - 301)), timestamp_out_of_tolerance, "301 s old"},
+        {of(std::to_string(fixture::standing_now + 300)), ok, "300 s ahead"},
+        {of(std::to_string(fixture::standing_now + 301)), timestamp_out_of_tolerance, "301 s ahead"},
         {"t=1,v1=" + wrong, timestamp_out_of_tolerance, "old and wrong: the time is judged first"},
         {"t=1,v1=zz", timestamp_out_of_tolerance, "old and unreadable: the time is judged first"},
         {"t=1,t=1,v1=" + wrong, malformed_header, "malformed, old and wrong: the form is judged first"},
@@ -267,7 +267,7 @@ std::vector<form> forms()
 oms::errc verdict_on(const form& given)
 {
     const oms::webhook_verifier verifier{fixture::secret(), fixture::options_at(given.now)};
-    const auto checked = verifier.check(given.header, fixture::body);
+    const auto checked = verifier.check(given.header, fixture::sample_body);
     if (checked)
         return ok;
     for (const oms::errc reason : {malformed_header, timestamp_out_of_tolerance, signature_mismatch})

@@ -1,3 +1,5 @@
+#include "fixture.hpp"
+
 #include <oms/webhook/hexadecimal.hpp>
 #include <oms/webhook/hmac_sha256.hpp>
 
@@ -10,34 +12,28 @@
 #include <thread>
 #include <vector>
 
-namespace {
-
-std::string code(std::string_view key, std::string_view message)
-{
-    return oms::detail::to_hexadecimal(oms::detail::hmac_sha256{key}.of({message}));
-}
-
-} // namespace
+using fixture::code_of;
 
 TEST_CASE("HMAC-SHA256 gives the codes of all seven cases of RFC 4231 (G1)")
 {
-    CHECK(code(std::string(20, '\x0b'), "Hi There") ==
+    CHECK(code_of(std::string(20, '\x0b'), "Hi There") ==
           "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
-    CHECK(code("Jefe", "what do ya want for nothing?") ==
+    CHECK(code_of("Jefe", "what do ya want for nothing?") ==
           "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    CHECK(code(std::string(20, '\xaa'), std::string(50, '\xdd')) ==
+    CHECK(code_of(std::string(20, '\xaa'), std::string(50, '\xdd')) ==
           "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
     std::string counted;
     for (char byte = 1; byte <= 25; ++byte)
         counted += byte;
-    CHECK(code(counted, std::string(50, '\xcd')) == "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b");
-    CHECK(code(std::string(20, '\x0c'), "Test With Truncation").substr(0, 32) == "a3b6167473100ee06e0c796c2955552b");
-    CHECK(code(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
+    CHECK(code_of(counted, std::string(50, '\xcd')) ==
+          "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b");
+    CHECK(code_of(std::string(20, '\x0c'), "Test With Truncation").substr(0, 32) == "a3b6167473100ee06e0c796c2955552b");
+    CHECK(code_of(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-    CHECK(code(std::string(131, '\xaa'),
-               "This is a test using a larger than block-size key and a larger than "
-               "block-size data. The key needs to be hashed before being used by the HMAC "
-               "algorithm.") == "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
+    CHECK(code_of(std::string(131, '\xaa'),
+                  "This is a test using a larger than block-size key and a larger than "
+                  "block-size data. The key needs to be hashed before being used by the HMAC "
+                  "algorithm.") == "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
 }
 
 TEST_CASE("A keyed state codes many messages, and a message in parts as the whole")
@@ -74,8 +70,8 @@ TEST_CASE("Threads that code with one key at the same time all get the right cod
 TEST_CASE("A key of exactly one SHA-256 block is used as it is, one byte more is hashed first")
 {
     // From RFC 2104: a key longer than the block stands for its SHA-256.
-    CHECK(code(std::string(64, 'k'), "m") == "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa");
-    CHECK(code(std::string(65, 'k'), "m") == "c2d7d4c2256ddb097409ec0c67e1d58fa1a007fc6932cac0d892a525d08af7cc");
+    CHECK(code_of(std::string(64, 'k'), "m") == "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa");
+    CHECK(code_of(std::string(65, 'k'), "m") == "c2d7d4c2256ddb097409ec0c67e1d58fa1a007fc6932cac0d892a525d08af7cc");
 }
 
 TEST_CASE("Hexadecimal digits are read in either case and only when they are exactly 64")

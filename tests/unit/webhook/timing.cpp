@@ -36,9 +36,9 @@ char other_digit(char digit, std::size_t by = 1)
 }
 
 /// A rightly signed delivery, of which digits of the signature may be made wrong.
-struct delivery {
-    explicit delivery(std::string signed_body)
-        : body{std::move(signed_body)}, header{oms::sign(fixture::secret(), fixture::now, body)}
+struct signed_delivery {
+    explicit signed_delivery(std::string signed_body)
+        : body{std::move(signed_body)}, header{oms::sign(fixture::secret(), fixture::standing_now, body)}
     {
     }
 
@@ -75,7 +75,8 @@ bool can_count_steps()
 
 oms::webhook_verifier verifier_of(oms::webhook_secret secret)
 {
-    return oms::webhook_verifier{std::move(secret), fixture::options_at(fixture::now).body_limit(8 * 1024 * 1024)};
+    return oms::webhook_verifier{std::move(secret),
+                                 fixture::options_at(fixture::standing_now).body_limit(8 * 1024 * 1024)};
 }
 
 /// Welch's t of two samples.
@@ -145,7 +146,7 @@ TEST_CASE("F95 A wrong signature takes the same machine instructions wherever it
         return;
     constexpr std::array<std::size_t, 13> places{0, 1, 2, 7, 8, 15, 16, 31, 32, 47, 48, 62, 63};
     const oms::webhook_verifier verifier = verifier_of(fixture::secret());
-    delivery sent{std::string{fixture::body}};
+    signed_delivery sent{std::string{fixture::sample_body}};
     const auto with_wrong_digit = [&](std::size_t place, auto measure) {
         const char right = sent.digit(place);
         sent.digit(place) = other_digit(right);
@@ -168,7 +169,8 @@ TEST_CASE("F95 A wrong signature takes the same machine instructions wherever it
     CHECK(first > 1000); // the steps were seen
 
     // The comparison alone, at many places; and one that stops early, which the same measure sees.
-    const auto expected = oms::detail::signature_of(fixture::secret(), std::to_string(fixture::now), fixture::body);
+    const auto expected =
+        oms::detail::signature_of(fixture::secret(), std::to_string(fixture::standing_now), fixture::sample_body);
     const std::string right = sent.header;
     std::array<std::uint64_t, places.size()> steps{};
     std::array<std::uint64_t, places.size()> steps_of_early{};
@@ -194,7 +196,7 @@ TEST_CASE("F92 F95 A header that cannot match is refused without a look at the b
     const oms::webhook_verifier verifier = verifier_of(fixture::secret());
     const std::string small(16, ' ');
     const std::string large(4 * 1024 * 1024, ' ');
-    const std::string t = "t=" + std::to_string(fixture::now);
+    const std::string t = "t=" + std::to_string(fixture::standing_now);
     std::string many = t;
     for (int i = 0; i < 10'000; ++i)
         many += ",v1=" + std::string(64, 'a');
@@ -217,13 +219,13 @@ TEST_CASE("A verdict does not set up the key again: the length of the secret doe
     const oms::webhook_secret long_secret{std::string(1'000'000, 'k')};
     const oms::webhook_verifier by_short = verifier_of(short_secret);
     const oms::webhook_verifier by_long = verifier_of(long_secret);
-    const std::string for_short = oms::sign(short_secret, fixture::now, fixture::body);
-    const std::string for_long = oms::sign(long_secret, fixture::now, fixture::body);
-    REQUIRE(by_short.check(for_short, fixture::body).has_value());
-    REQUIRE(by_long.check(for_long, fixture::body).has_value());
+    const std::string for_short = oms::sign(short_secret, fixture::standing_now, fixture::sample_body);
+    const std::string for_long = oms::sign(long_secret, fixture::standing_now, fixture::sample_body);
+    REQUIRE(by_short.check(for_short, fixture::sample_body).has_value());
+    REQUIRE(by_long.check(for_long, fixture::sample_body).has_value());
 
-    const auto with_short = steps_of_verdict(by_short, for_short, fixture::body).value();
-    const auto with_long = steps_of_verdict(by_long, for_long, fixture::body).value();
+    const auto with_short = steps_of_verdict(by_short, for_short, fixture::sample_body).value();
+    const auto with_long = steps_of_verdict(by_long, for_long, fixture::sample_body).value();
     // What differs is which kinds of digits the codes have; a key set up again would be hashed: 15 000 blocks.
     CHECK(with_long < with_short + 2000);
     CHECK(with_short < with_long + 2000);
@@ -234,7 +236,7 @@ TEST_CASE(
 {
     const oms::webhook_verifier verifier = verifier_of(fixture::secret());
     std::mt19937_64 random{20260615};
-    std::vector<delivery> deliveries;
+    std::vector<signed_delivery> deliveries;
     for (int i = 0; i < 1000; ++i)
         deliveries.emplace_back("{\"id\":\"evt_" + std::to_string(1'000'000'000 + random() % 1'000'000'000) + "\"}");
 
@@ -243,10 +245,10 @@ TEST_CASE(
     std::vector<sample> comparisons; // that stop early: so that one sees what a leak looks like
     int refused = 0;
     for (int i = 0; i < count; ++i) {
-        const delivery& sent = deliveries[random() % deliveries.size()];
+        const signed_delivery& sent = deliveries[random() % deliveries.size()];
         const bool late = random() % 2 == 1;
         const std::size_t place = random() % 8 + (late ? 56 : 0);
-        delivery wrong = sent;
+        signed_delivery wrong = sent;
         wrong.digit(place) = other_digit(wrong.digit(place), 1 + random() % 5);
 
         auto begin = std::chrono::steady_clock::now();

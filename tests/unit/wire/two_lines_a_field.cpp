@@ -58,7 +58,7 @@ struct described<parcel_list> {
 namespace {
 
 template <class T>
-std::string read_and_write(std::string_view json)
+std::string rewritten(std::string_view json)
 {
     T value;
     oms::error failure;
@@ -73,16 +73,16 @@ const std::string with_weights = R"({"object":"parcel","id":"pcl_1","weights":["
 
 TEST_CASE("Before its two lines are there, a field is one of those that are not known: skipped")
 {
-    CHECK(read_and_write<parcel>(with_weights) == R"({"object":"parcel","id":"pcl_1"})");
+    CHECK(rewritten<parcel>(with_weights) == R"({"object":"parcel","id":"pcl_1"})");
 }
 
 TEST_CASE("A member and a row make a field that is read, written, and named by its path when it is wrong")
 {
-    CHECK(read_and_write<parcel_with_weights>(with_weights) == with_weights);
-    CHECK(read_and_write<parcel_with_weights>(R"({"id":"pcl_1","weights":null})") ==
+    CHECK(rewritten<parcel_with_weights>(with_weights) == with_weights);
+    CHECK(rewritten<parcel_with_weights>(R"({"id":"pcl_1","weights":null})") ==
           R"({"object":"parcel","id":"pcl_1","weights":[]})");
-    CHECK_THAT(read_and_write<parcel_list>(R"({"data":[{"id":"pcl_1"},{"id":"pcl_2","weights":["1",{}]}]})"),
+    CHECK_THAT(rewritten<parcel_list>(R"({"data":[{"id":"pcl_1"},{"id":"pcl_2","weights":["1",{}]}]})"),
                ContainsSubstring("data[1].weights[1]: expected a decimal in a string, found an object"));
-    CHECK_THAT(read_and_write<parcel_list>(R"({"data":[{"weights":["1"]}]})"),
+    CHECK_THAT(rewritten<parcel_list>(R"({"data":[{"weights":["1"]}]})"),
                ContainsSubstring("data[0]: expected a member \"id\", found none"));
 }

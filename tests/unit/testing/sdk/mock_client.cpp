@@ -32,7 +32,7 @@ oms::customer alice()
     return found;
 }
 
-std::string text_of(const std::string& header)
+std::string header_text(const std::string& header)
 {
     std::ifstream in(std::string(OMS_SOURCE_DIR) + "/include/oms/" + header);
     REQUIRE(in);
@@ -62,10 +62,10 @@ boost::asio::awaitable<std::string> pay_if_enough(oms::client client, oms::walle
 
 TEST_CASE("every operation of client_core can be mocked, under its own name (H3)")
 {
-    auto operations = names(text_of("client/client_core.hpp"), R"(virtual awaitable<[^;=]*?>\s+([a-z_]+)\()");
+    auto operations = names(header_text("client/client_core.hpp"), R"(virtual awaitable<[^;=]*?>\s+([a-z_]+)\()");
     REQUIRE(operations.size() > 35);
     operations.erase("close"); // not an operation: closed() tells of it
-    const std::string mock = text_of("testing/mock_operations.hpp");
+    const std::string mock = header_text("testing/mock_operations.hpp");
     const char* const member = R"re(\s([a-z_]+)\{\s*"[a-z_]+",\s*log_\})re";
     const char* const name = R"re(\s[a-z_]+\{\s*"([a-z_]+)",\s*log_\})re";
     CHECK(names(mock, member) == operations);

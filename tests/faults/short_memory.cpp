@@ -87,8 +87,12 @@ extern "C" void free_of_openssl(void* memory, const char*, int)
     std::free(memory);
 }
 
-// Before main: OpenSSL has not allocated yet.
-const bool watched = CRYPTO_set_mem_functions(of_openssl, resized_of_openssl, free_of_openssl) == 1;
+struct openssl_watch {
+    bool begun = CRYPTO_set_mem_functions(of_openssl, resized_of_openssl, free_of_openssl) == 1;
+};
+
+// First of all objects, since OpenSSL takes other functions only before it has allocated.
+[[gnu::init_priority(101)]] const openssl_watch watch_of_openssl;
 
 } // namespace
 
@@ -173,7 +177,7 @@ long live_allocations() noexcept
 
 bool openssl_is_watched() noexcept
 {
-    return watched;
+    return watch_of_openssl.begun;
 }
 
 void short_memory::begin() noexcept

@@ -6,10 +6,13 @@
 #else
 #include <catch2/catch.hpp>
 
-namespace Catch { namespace Matchers {
+namespace Catch {
+using Detail::Approx;
+namespace Matchers {
 inline auto ContainsSubstring(const std::string& text, CaseSensitive::Choice sensitivity = CaseSensitive::Yes)
 {
     return Contains(text, sensitivity);
 }
-}} // namespace Catch::Matchers
+} // namespace Matchers
+} // namespace Catch
 #endif

@@ -49,7 +49,7 @@ TEST_CASE("Calls are counted by operation, delivery and class of status, and tim
     CHECK(seen[R"(oms_calls_total{method="GET",path="/customers/{customerId}",delivery="applied",status="2xx"})"] == 1);
     const std::string quotes = R"(method="POST",path="/quotes")";
     CHECK(seen["oms_call_duration_seconds_count{" + quotes + "}"] == 3);
-    CHECK(seen["oms_call_duration_seconds_sum{" + quotes + "}"] == Approx(3 * 0.052118));
+    CHECK(seen["oms_call_duration_seconds_sum{" + quotes + "}"] == Catch::Approx(3 * 0.052118));
     CHECK(seen["oms_call_duration_seconds_bucket{" + quotes + R"(,le="0.05"})"] == 0);
     CHECK(seen["oms_call_duration_seconds_bucket{" + quotes + R"(,le="0.1"})"] == 3);
     CHECK(seen["oms_calls_dropped_total"] == 0);
@@ -72,12 +72,12 @@ TEST_CASE("Attempts, retries by reason, connections and token exchanges are coun
     CHECK(seen[R"(oms_attempts_total{status="2xx"})"] == 2);
     CHECK(seen[R"(oms_attempts_total{status="5xx"})"] == 2);
     CHECK(seen[R"(oms_attempts_total{status="none"})"] == 1);
-    CHECK(seen["oms_attempt_duration_seconds_sum"] == Approx(0.1));
+    CHECK(seen["oms_attempt_duration_seconds_sum"] == Catch::Approx(0.1));
     CHECK(seen[R"(oms_retries_total{reason="unavailable"})"] == 2);
     CHECK(seen[R"(oms_retries_total{reason="connection_lost"})"] == 1);
     CHECK(seen[R"(oms_connections_leased_total{connection="new"})"] == 3);
     CHECK(seen[R"(oms_connections_leased_total{connection="reused"})"] == 2);
-    CHECK(seen["oms_connection_wait_seconds_sum"] == Approx(0.036));
+    CHECK(seen["oms_connection_wait_seconds_sum"] == Catch::Approx(0.036));
     CHECK(seen[R"(oms_token_exchanges_total{result="success"})"] == 1);
     CHECK(seen[R"(oms_token_exchanges_total{result="failure"})"] == 1);
     CHECK(seen["oms_version_drift_total"] == 1);

@@ -4,8 +4,8 @@
 #
 #   matrix.sh [--roots DIR] [--all] [bookworm|trixie ...]
 #
-# What is built in each combination: all examples and programs, and the tests of core, http, model, wire, webhook and
-# observe, which are run; header-only as C++20, separately compiled as C++23. --all builds and runs all tests instead.
+# What is built in each combination: the examples, omsctl and oms-sandbox, and the tests of core, http, model, wire,
+# webhook and observe, which are run; header-only as C++20, separately compiled as C++23. --all: all there is, all run.
 # DIR (build/matrix) keeps the roots, with what was installed in them, and the builds.
 set -euo pipefail
 source_dir=$(cd "$(dirname "$0")/../.." && pwd)
@@ -55,7 +55,7 @@ build_and_test() { # RELEASE BOOST COMPILER STANDARD
     local folder=build/boost$2-$3-cxx$4 targets=() tests=() separate=OFF
     [ "$4" = 20 ] || separate=ON
     if [ "$scope" = some ]; then
-        targets=(--target examples oms-sandbox unit_core unit_http unit_model unit_wire unit_webhook unit_observe)
+        targets=(--target example_programs omsctl oms-sandbox unit_core unit_http unit_model unit_wire unit_webhook unit_observe)
         tests=(-R '^(unit_core|unit_http|unit_model|unit_wire|unit_webhook|unit_observe|standalone)')
     fi
     inside "$1" bash -euo pipefail -c '

@@ -11,12 +11,12 @@ namespace {
 using namespace test;
 using oms::sandbox::fault;
 
-// A true answer to what the server sends for this: the bytes are those of the first that asked for the same.
-std::string answer_like_the_first(office& s, const std::string& path, const std::string& kind,
-                                  const std::string& column)
+// A true answer to what the server sends for this: the bytes are those of the first that asked for the same. That one
+// has had its answer when it is in this state.
+std::string answer_like_the_first(office& s, const std::string& path, const std::string& column,
+                                  const std::string& state)
 {
-    const std::string bytes =
-        s.sql("select " + column + " as n from operations where kind = '" + kind + "' and " + column + " is not null");
+    const std::string bytes = s.sql("select " + column + " as n from operations where state = '" + state + "'");
     return s.posted_to_oms(path, bytes);
 }
 
@@ -26,7 +26,7 @@ TEST_CASE("A price that does not say when it ends holds until OMS says otherwise
 {
     office s;
     CHECK(s.ask("POST", "/payouts", s.payout("first", "25.00")).status == 202);
-    const std::string quote = answer_like_the_first(s, "/quotes", "payout", "quote_body");
+    const std::string quote = answer_like_the_first(s, "/quotes", "quote_body", "completed");
     s.emulator.inject(fault::answer(201, without(quote, "expiresAt")).on("POST", "/quotes"));
     CHECK(s.ask("POST", "/payouts", s.payout("second", "25.00")).status == 202);
     CHECK(s.sql("select reference as n from operations where reference = 'second' and state = 'completed' "
@@ -54,7 +54,7 @@ TEST_CASE("A deposit whose first answer has no code shows it, and its end, when 
 {
     office s;
     CHECK(s.ask("POST", "/deposits", s.deposit("first", "100.00")).status == 202);
-    const std::string cash_in = answer_like_the_first(s, "/cash-ins", "deposit", "execute_body");
+    const std::string cash_in = answer_like_the_first(s, "/cash-ins", "execute_body", "submitted");
     s.emulator.inject(fault::answer(201, without(cash_in, "depositInstructions")).on("POST", "/cash-ins"));
     CHECK(s.ask("POST", "/deposits", s.deposit("second", "100.00")).status == 202);
     REQUIRE(s.sql("select id::text as n from operations where reference = 'second' and resource is not null") !=

@@ -87,13 +87,16 @@ void make_trouble(world& emulator, int of_each)
         for (int at = gap; at + 2 * gap <= of_each; at += 3 * gap) {
             emulator.inject(fault::answer(500).after_effect().on("POST", path).after(at));
             emulator.inject(fault::answer(429).retry_after("0").on("POST", path).after(at + gap));
-            // For longer than a price is good.
-            emulator.inject(fault::answer(503).retry_after("4").on("POST", path).after(at + 2 * gap));
+            // For longer than a price is good; so often that not each of them meets what was done before.
+            const int times = path == payouts ? 3 : 1;
+            emulator.inject(fault::answer(503).retry_after("4").on("POST", path).after(at + 2 * gap).times(times));
         }
     }
     emulator.inject(delivery_fault::duplicate(2).every(7).times(0));
     emulator.inject(delivery_fault::duplicate(1, 20ms).under_new_ids().every(11).times(0));
     emulator.inject(delivery_fault::reorder(300ms).every(5).times(0));
+    // Long after the event that follows it.
+    emulator.inject(delivery_fault::delay(1s).on("transaction.*.processing").every(3).times(0));
 }
 
 void refuse_what_was_done(report& into, world& emulator, const std::string& database, fleet& processes,

@@ -26,9 +26,10 @@ using dice = std::mt19937_64;
 constexpr int refused_at_once = 2 * refusals_after_loss, refused_in_all = 2 * refused_at_once;
 
 // Quotes live shorter than the lease of a dead process, so that some run out in its hands.
-oms::sandbox::server_options impatient_emulator()
+oms::sandbox::server_options impatient_emulator(std::uint64_t seed)
 {
     oms::sandbox::settings rules;
+    rules.seed = seed;
     rules.quote_lifetime = 3s;
     rules.delivery_first_gap = 100ms;
     return oms::sandbox::server_options().settings(rules);
@@ -181,7 +182,8 @@ report carry_out(const campaign& how)
         throw std::invalid_argument("fewer than " + std::to_string(2 * least_for_trouble) + " operations");
     const auto began = std::chrono::steady_clock::now();
     dice random(how.seed);
-    world emulator(impatient_emulator());
+    // From the same seed both would draw the same addresses, and payouts would come back to wallets of ours.
+    world emulator(impatient_emulator(~how.seed));
     postgres database;
     fleet processes(emulator, database.address(), 3);
     std::vector<person> people;

@@ -194,7 +194,7 @@ TEST_CASE("F25 A body that trickles is given up when it falls below the least ra
         }
     });
     transport_terms terms;
-    terms.times.idle_read = 150ms;
+    terms.times.idle_read = 1s;
     terms.times.least_body_rate = 50'000;
     asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, terms);

@@ -213,7 +213,7 @@ TEST_CASE("A closing over real connections waits for the call that runs, and the
     const test::person alice = world.make_person();
     asio::io_context io;
     const oms::client client = world.client(io.get_executor(), world.config());
-    world.inject(connection_fault::delay_answer(60ms).on("POST", "/customers/*/wallets"));
+    world.inject(connection_fault::delay_answer(500ms).on("POST", "/customers/*/wallets"));
     const frame_count frames = std::make_shared<int>();
     std::vector<oms::error> ended;
     asio::co_spawn(io, create_one(client, alice.customer, frames, &ended), ignore);

@@ -176,7 +176,7 @@ TEST_CASE("F04 When a name moves to another host, connections drain to it within
     test::made_up_name host("localhost", {"127.0.0.1"});
     boost::asio::io_context io;
     transport_terms terms;
-    terms.pool.max_age = 50ms;
+    terms.pool.max_age = 300ms;
     const auto over = connect_to(io.get_executor(), before, terms);
     CHECK(run(io, over, get("/")).response.body == "before");
     host.now({"127.0.0.2"});
@@ -234,7 +234,7 @@ TEST_CASE("F07 A peer that never speaks TLS, or not to the end, is a connect tim
         protocol::plain);
     boost::asio::io_context io;
     transport_terms terms;
-    terms.times.connect = 50ms;
+    terms.times.connect = 300ms; // of which connecting takes some
     const auto over = connect_to_port(io.get_executor(), silent.port(), true, terms);
     const oms::exchange_result late = run(io, over, get("/"), within(20s));
     CHECK(late.failure == errc::connect_timeout);

@@ -198,7 +198,7 @@ TEST_CASE("F20 An answer that comes before the request is out is taken, and the 
         co_await client.hold();
     });
     transport_terms terms;
-    terms.times.idle_read = 100ms;
+    terms.times.idle_read = 500ms;
     boost::asio::io_context io;
     const auto over = connect_to(io.get_executor(), api, terms);
     const oms::exchange_result answer = run(io, over, post("/", std::string(32 << 20, 'x')));

@@ -190,7 +190,7 @@ TEST_CASE("F13 A proxy that speaks garbage, too much, or goes before it has answ
 TEST_CASE("F13 A proxy that hangs is a connect timeout (C2, E7)")
 {
     const std::string said = GENERATE("", "HTTP/1.1 200 OK\r\nX-");
-    const oms::exchange_result late = meet_proxy(answers(said, http_proxy::then::hold), 50ms);
+    const oms::exchange_result late = meet_proxy(answers(said, http_proxy::then::hold), 300ms);
     CHECK(late.failure == errc::connect_timeout);
     CHECK_FALSE(late.cause.failed()); // it was this side that ended the connection
     CHECK_THAT(late.cause_text, ContainsSubstring("waiting for the answer of the proxy"));

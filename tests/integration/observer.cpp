@@ -159,7 +159,7 @@ TEST_CASE("Over TLS an observer is told of a call whose deadline passes while it
     watched_world s;
     const oms::client one = s.own_client([](oms::client_config& config) { config.pool.max_connections = 1; });
     REQUIRE(s.run(balance_of(one, s.alice.wallet)).has_value());
-    s.inject(connection_fault::delay_answer(300ms).on("GET", "/wallets/*/balance"));
+    s.inject(connection_fault::delay_answer(1s).on("GET", "/wallets/*/balance"));
     s.told->take();
     const auto both = [&]() -> asio::awaitable<oms::result<oms::wallet_balance>> {
         asio::co_spawn(s.io(), balance_of(one, s.alice.wallet), [](auto&&...) {});

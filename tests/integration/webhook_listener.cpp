@@ -102,10 +102,15 @@ TEST_CASE("F93 A head or a body that takes too long is answered 408, and a conne
     std::atomic<int> handled{0};
     refusals notes;
     {
-        running_listener to(counting(handled), noting(notes).head_timeout(50ms).body_timeout(50ms));
+        running_listener to(counting(handled), noting(notes).head_timeout(50ms));
         client slow_head(to.listener.port());
         CHECK(slow_head.send("POST /oms HTTP/1.1\r\nHost:").read().status == 408);
         CHECK(slow_head.ended());
+        client silent(to.listener.port());
+        CHECK(silent.ended());
+    }
+    {
+        running_listener to(counting(handled), noting(notes).body_timeout(50ms));
         client slow_body(to.listener.port());
         const std::string whole = request_of(delivered::body("evt_1"));
         const answer late = slow_body.send(whole.substr(0, whole.size() - 1)).read();
@@ -114,8 +119,6 @@ TEST_CASE("F93 A head or a body that takes too long is answered 408, and a conne
         client slow_chunk(to.listener.port());
         const std::string chunked = chunked_request_of(delivered::body("evt_2"), 10);
         CHECK(slow_chunk.send(chunked.substr(0, chunked.size() - 2)).read().status == 408);
-        client silent(to.listener.port());
-        CHECK(silent.ended());
     }
     CHECK(handled == 0);
     CHECK(notes ==
@@ -303,7 +306,7 @@ TEST_CASE("F97 The acknowledgement comes after the handler, and a handler that h
                 wait.wait(); // a plain handler that blocks
                 finished = true;
             }},
-            {}, oms::async_endpoint_options{oms::endpoint_options{}.busy_limit(0ms)}.handler_timeout(50ms), 2);
+            {}, oms::async_endpoint_options{oms::endpoint_options{}.busy_limit(0ms)}.handler_timeout(300ms), 2);
         client sender(to.listener.port());
         const answer late = sender.send(request_of(delivered::body("evt_slow"))).read();
         CHECK(late.status == 503);

@@ -237,7 +237,7 @@ TEST_CASE("A listener may be destroyed and its context with everything in it")
 TEST_CASE("Idle connections are closed after their time")
 {
     std::atomic<int> handled{0};
-    running_listener to(counting(handled), oms::listener_options().idle_timeout(50ms));
+    running_listener to(counting(handled), oms::listener_options().idle_timeout(300ms));
     client sender(to.listener.port());
     CHECK(sender.send(request_of(delivered::body("evt_1"))).read().status == 204);
     CHECK(sender.ended());

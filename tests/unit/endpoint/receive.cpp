@@ -203,7 +203,7 @@ TEST_CASE("F97 A handler that outlasts its time and fails gives its event back")
     receiving to(oms::async_webhook_router{[&](const oms::event&) {
                      return slow.pass();
                  }},
-                 oms::async_endpoint_options{}.handler_timeout(20ms));
+                 oms::async_endpoint_options{}.handler_timeout(300ms));
     slow.fails = true;
     const delivered::request event(delivered::body("evt_1"));
     to.run_until_answered(to.send(event));

@@ -377,15 +377,19 @@ oms::exchange_result run(asio::io_context& io, const std::shared_ptr<oms::transp
     return result->get();
 }
 
-oms::exchange_result run_to_result(asio::io_context& io, const std::shared_ptr<oms::transport>& over,
-                                   oms::http_request what, oms::exchange_limits limits)
+oms::exchange_result run_to_result(asio::io_context& io, std::future<oms::exchange_result>& begun)
 {
-    const auto result = start(io.get_executor(), over, std::move(what), limits);
-    while (result->wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+    while (begun.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
         io.restart();
         io.run_one();
     }
-    return result->get();
+    return begun.get();
+}
+
+oms::exchange_result run_to_result(asio::io_context& io, const std::shared_ptr<oms::transport>& over,
+                                   oms::http_request what, oms::exchange_limits limits)
+{
+    return run_to_result(io, *start(io.get_executor(), over, std::move(what), limits));
 }
 
 } // namespace net_test

@@ -162,7 +162,10 @@ std::shared_ptr<std::future<oms::exchange_result>> start(boost::asio::any_io_exe
 oms::exchange_result run(boost::asio::io_context& io, const std::shared_ptr<oms::transport>& over,
                          oms::http_request what, oms::exchange_limits limits = oms::exchange_limits());
 
-/// The same, but leaves `io` as soon as the result is there: its last tick of the sweep is not waited for.
+/// Runs `io` until an exchange has ended, whatever else is still under way.
+oms::exchange_result run_to_result(boost::asio::io_context& io, std::future<oms::exchange_result>& begun);
+
+/// One exchange from start to end, and no further: the last tick of the sweep is not waited for.
 oms::exchange_result run_to_result(boost::asio::io_context& io, const std::shared_ptr<oms::transport>& over,
                                    oms::http_request what, oms::exchange_limits limits = oms::exchange_limits());
 

@@ -33,11 +33,9 @@ TEST_CASE("F07 F104 The connect limit of an exchange ends its wait for a connect
     const auto patient = start(io.get_executor(), over, get("/1"), within(60s));
     const auto began = std::chrono::steady_clock::now();
     const auto hasty = start(io.get_executor(), over, get("/2"), hurried);
-    while (hasty->wait_for(0s) != std::future_status::ready)
-        io.run_one();
+    const oms::exchange_result given_up = run_to_result(io, *hasty);
     CHECK(std::chrono::steady_clock::now() - began >= 40ms);
     CHECK(patient->wait_for(0s) != std::future_status::ready);
-    const oms::exchange_result given_up = hasty->get();
     CHECK(given_up.failure == errc::connect_timeout);
     CHECK(given_up.phase == exchange_phase::not_connected);
     CHECK_THAT(given_up.cause_text, ContainsSubstring("idle 0, leased 0, connecting 2, waiting 2"));
@@ -63,10 +61,8 @@ TEST_CASE("F104 The pool limit of an exchange counts while others use the connec
     own.pool_wait = 60ms;
     const auto began = std::chrono::steady_clock::now();
     const auto waiting = start(io.get_executor(), over, get("/"), own);
-    while (waiting->wait_for(0s) != std::future_status::ready)
-        io.run_one();
+    const oms::exchange_result timed_out = run_to_result(io, *waiting);
     CHECK(std::chrono::steady_clock::now() - began >= 60ms);
-    const oms::exchange_result timed_out = waiting->get();
     CHECK(timed_out.failure == errc::pool_timeout);
     CHECK_THAT(timed_out.cause_text, ContainsSubstring("idle 0, leased 1, connecting 0, waiting 1"));
     over->close();

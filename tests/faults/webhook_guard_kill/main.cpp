@@ -3,8 +3,8 @@
 //     webhook_guard_kill DELIVERIES RESOURCES LOG LIFE
 //
 // DELIVERIES and RESOURCES are the files of its guards. LOG gets a line for each that is confirmed: `delivery ID` or
-// `state RESOURCE SEQUENCE`. LIFE tells this run's deliveries from those of others. Standard output gets `ready`, and
-// `stored N` after each 50 lines.
+// `state RESOURCE SEQUENCE`; and `confirming ID` before a delivery is. LIFE tells this run's deliveries from those of
+// others. Standard output gets `ready`, and `stored N` after each 50 that are confirmed.
 #include <oms/webhook/file_order_guard.hpp>
 #include <oms/webhook/file_replay_guard.hpp>
 
@@ -33,22 +33,28 @@ public:
         const std::string bytes = line + '\n';
         if (::write(file_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
             throw std::runtime_error("no log");
-        const int now = ++lines_;
+    }
+
+    void write_stored(const std::string& line)
+    {
+        write(line);
+        const int now = ++stored_;
         if (now % 50 == 0)
             std::cout << "stored " + std::to_string(now) + "\n" << std::flush;
     }
 
 private:
     int file_;
-    std::atomic<int> lines_{0};
+    std::atomic<int> stored_{0};
 };
 
 void handle_delivery(oms::replay_guard& guard, const oms::event_id& id, event_log& log)
 {
     if (guard.claim(id) != oms::replay_claim::granted)
         throw std::runtime_error("a new delivery was not granted");
+    log.write("confirming " + id.str());
     guard.confirm(id);
-    log.write("delivery " + id.str());
+    log.write_stored("delivery " + id.str());
 }
 
 void handle_change(oms::order_guard& guard, const std::string& resource, event_log& log)
@@ -62,7 +68,7 @@ void handle_change(oms::order_guard& guard, const std::string& resource, event_l
     if (guard.claim(next) != oms::order_claim::granted)
         throw std::runtime_error("a newer state was not granted");
     guard.confirm(next);
-    log.write("state " + resource + ' ' + std::to_string(next.sequence.value_or(0)));
+    log.write_stored("state " + resource + ' ' + std::to_string(next.sequence.value_or(0)));
 }
 
 } // namespace
